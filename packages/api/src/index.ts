@@ -1,0 +1,5 @@
+export * from "./desk.ts";
+export * from "./live.ts";
+export * from "./operations.ts";
+export * from "./problem.ts";
+export * as shapes from "./space.ts";

@@ -1,0 +1,19 @@
+import type { Desk, Track } from "./desk.ts";
+
+/**
+ * `GET /v1/live` is a server-sent-event stream. Each event's `id` is the journal position it
+ * depends on. `desk` carries a `Desk` whenever it changed (at most four a second); `tracks` the
+ * whole picture (at most four a second); `clock` the node's time.
+ */
+export interface LiveEvents {
+	desk: Desk;
+	tracks: { nowUs: number; tracks: Track[] };
+	clock: { nowUs: number };
+}
+
+/** Names the person or script at the desk; shown beside "not authenticated". */
+export const OPERATOR_HEADER = "tansiq-operator";
+/** `true` marks the operator as a script. */
+export const SCRIPT_HEADER = "tansiq-script";
+/** The journal position that a reply depends on. */
+export const POSITION_HEADER = "tansiq-position";
