@@ -1,0 +1,28 @@
+import { type ActionId, actionById } from "../keys.ts";
+import { Say, useView } from "./context.tsx";
+
+/** A button with its key beside it. */
+export function ActionButton(props: { id: ActionId; primary?: boolean; busy?: boolean }) {
+	const { state, run } = useView();
+	const action = actionById(props.id);
+	return (
+		<button
+			type="button"
+			class={props.primary === true ? "action primary" : "action"}
+			disabled={!action.ready(state) || props.busy === true}
+			aria-keyshortcuts={action.keys.join(" ")}
+			onClick={() => run(props.id)}
+		>
+			<Key name={action.keys[0] ?? ""} />
+			<span>{props.busy === true ? <Say id="action.sending" /> : <Say id={action.label} />}</span>
+		</button>
+	);
+}
+
+export function Key({ name }: { name: string }) {
+	return (
+		<kbd dir="ltr" aria-hidden="true">
+			{name === "Enter" ? "↵" : name}
+		</kbd>
+	);
+}

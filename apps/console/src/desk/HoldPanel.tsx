@@ -1,0 +1,115 @@
+import type { Desk, Hold } from "@tansiq/api";
+import { formatExtent, LANGUAGES } from "@tansiq/language";
+import { ActionButton } from "./Action.tsx";
+import { Figure, Say, translatorOf, useView, Words } from "./context.tsx";
+import { Facts } from "./Facts.tsx";
+import { operationName } from "./names.ts";
+import { ReasonForm } from "./ReasonForm.tsx";
+import { Until, Utc, utcWindow } from "./times.tsx";
+
+/** What waits at the door: in words in every language, byte by byte, and how much it gives away. */
+export function HoldPanel({ desk: snapshot, hold }: { desk: Desk; hold: Hold }) {
+	const { state, desk, translate, nowUs } = useView();
+	const busy = state.inFlight.includes(`hold ${hold.id}`);
+	const readersFirst = [
+		translate.language,
+		...LANGUAGES.filter((language) => language !== translate.language),
+	];
+	return (
+		<article class="hold">
+			<h3 class="subject">
+				<Say
+					id="hold.title"
+					slots={{ operation: operationName(snapshot, translate, hold.operation) }}
+				/>
+				<span class="level">
+					<Say id={`level.${hold.level}`} />
+				</span>
+			</h3>
+			{readersFirst.map((language, index) => {
+				const words = translatorOf(language);
+				return (
+					<p
+						class={index === 0 ? "sentence" : "sentence other"}
+						lang={language}
+						dir={words.direction}
+						key={language}
+					>
+						<Words
+							translate={words}
+							id="hold.sentence"
+							slots={{
+								peer: snapshot.peer.name,
+								level: words.t(`told.${hold.level}`),
+								window: utcWindow(hold.window, nowUs),
+							}}
+						/>
+					</p>
+				);
+			})}
+			<p class="extent">
+				<Say id="hold.extent" slots={{ extent: formatExtent(hold.extentKm2h) }} />
+			</p>
+			<div class="actions">
+				<ActionButton id="release" primary busy={busy} />
+				<ActionButton id="refuse" busy={busy} />
+			</div>
+			{state.prompt === "refuse" && (
+				<ReasonForm title="hold.refuse_reason" submit={(reason) => desk.commands.refuse(reason)} />
+			)}
+			<p class="muted">
+				<Say id="hold.no_undo" />
+			</p>
+			<section class="bytes">
+				<h3>
+					<Say id="hold.bytes" slots={{ count: byteLength(hold) }} />
+				</h3>
+				<Bytes text={hold.bytes} />
+				{hold.blobs.map((blob) => (
+					<section key={blob.sha256}>
+						<p class="muted">
+							SHA-256 <Figure class="code">{blob.sha256}</Figure>
+						</p>
+						<Bytes text={blob.bytes} />
+					</section>
+				))}
+			</section>
+			<Facts
+				title="record.title"
+				rows={[
+					["hold.rule", <Figure>{hold.rule}</Figure>],
+					["hold.since", <Utc us={hold.sinceUs} seconds />],
+					[
+						"hold.begins",
+						<>
+							<Utc us={hold.window.startUs} /> · <Until us={hold.window.startUs} />
+						</>,
+					],
+				]}
+			/>
+		</article>
+	);
+}
+
+const utf8 = new TextEncoder();
+
+function byteLength(hold: Hold): number {
+	return [hold.bytes, ...hold.blobs.map((blob) => blob.bytes)]
+		.map((text) => utf8.encode(text).length)
+		.reduce((sum, length) => sum + length, 0);
+}
+
+function Bytes({ text }: { text: string }) {
+	const { translate } = useView();
+	return (
+		<pre
+			dir="ltr"
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+			tabIndex={0}
+			role="region"
+			aria-label={translate.t("hold.bytes_label")}
+		>
+			{text}
+		</pre>
+	);
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { MapStart } from "../map/mount.ts";
+import { Figure, Say, useView } from "./context.tsx";
+import { utc } from "./times.tsx";
+
+/** The map's place on the desk. The desk is up and works before the map's code has arrived. */
+export function MapPane({ startMap }: { startMap: MapStart }) {
+	const { state, desk, translate, nowUs } = useView();
+	const holder = useRef<HTMLDivElement>(null);
+	const [phase, setPhase] = useState<"loading" | "shown" | "failed">("loading");
+	useEffect(() => {
+		if (holder.current === null) return;
+		const started = startMap(holder.current, desk.store, translate);
+		started.then(
+			() => setPhase("shown"),
+			() => setPhase("failed"),
+		);
+	}, [startMap, desk]);
+	return (
+		<section class="pane map" aria-label={translate.t("map.title")}>
+			<div ref={holder} class="map-holder" dir="ltr" />
+			{phase !== "shown" && (
+				<p class="map-note">
+					<Say id={phase === "loading" ? "map.loading" : "map.failed"} />
+				</p>
+			)}
+			{state.viewUs !== null && (
+				<p class="map-instant">
+					<Say id="map.instant" slots={{ time: utc(state.viewUs, nowUs) }} /> <kbd>0</kbd>
+				</p>
+			)}
+			<Legend />
+		</section>
+	);
+}
+
+function Legend() {
+	return (
+		<ul class="legend">
+			<li>
+				<Figure class="symbol">➤</Figure> <Say id="track.own" />
+			</li>
+			<li>
+				<Figure class="symbol">□</Figure> <Say id="track.told" />
+			</li>
+			<li>
+				<Figure class="symbol">◇</Figure> <Say id="track.seen" />
+			</li>
+			<li>
+				<Figure class="symbol">━</Figure> <Say id="legend.own" />
+			</li>
+			<li>
+				<Figure class="symbol">┅</Figure> <Say id="legend.theirs" />
+			</li>
+			<li>
+				<Figure class="symbol">▲</Figure> <Say id="legend.conflict" />
+			</li>
+		</ul>
+	);
+}

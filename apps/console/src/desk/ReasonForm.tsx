@@ -1,0 +1,30 @@
+import type { PhraseId } from "@tansiq/language";
+import { useEffect, useRef } from "preact/hooks";
+import { Key } from "./Action.tsx";
+import { Say, useView } from "./context.tsx";
+
+/** A reason in the operator's own words, which the journal keeps. Enter sends it, Esc leaves. */
+export function ReasonForm(props: { title: PhraseId; submit: (reason: string) => void }) {
+	const { translate } = useView();
+	const input = useRef<HTMLInputElement>(null);
+	useEffect(() => input.current?.focus(), []);
+	return (
+		<form
+			class="reason"
+			onSubmit={(event) => {
+				event.preventDefault();
+				const reason = input.current?.value.trim() ?? "";
+				if (reason !== "") props.submit(reason);
+			}}
+		>
+			<label>
+				<Say id={props.title} />
+				<input ref={input} dir="auto" maxLength={256} required placeholder={translate.t("reason.placeholder")} />
+			</label>
+			<button type="submit" class="action">
+				<Key name="Enter" />
+				<Say id="reason.send" />
+			</button>
+		</form>
+	);
+}

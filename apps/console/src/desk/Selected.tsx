@@ -1,0 +1,54 @@
+import { AlertPanel } from "./AlertPanel.tsx";
+import { ConflictPanel } from "./ConflictPanel.tsx";
+import { Say, useView } from "./context.tsx";
+import { HoldPanel } from "./HoldPanel.tsx";
+import { NoticePanel } from "./NoticePanel.tsx";
+import { OperationPanel } from "./OperationPanel.tsx";
+import { Overview } from "./Overview.tsx";
+
+/** The panel on the right: one thing, with all that is known of it and what can be done. */
+export function Selected() {
+	return (
+		<section class="pane selected" aria-labelledby="selected-title">
+			<h2 id="selected-title">
+				<Say id="selected.title" />
+			</h2>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled panel must be reachable by key */}
+			<div class="panel" tabIndex={0}>
+				<SelectedPanel />
+			</div>
+		</section>
+	);
+}
+
+function SelectedPanel() {
+	const { state } = useView();
+	const { desk, selection } = state;
+	if (desk === null || selection === null) return <Overview />;
+	switch (selection.kind) {
+		case "notice": {
+			const dialogue = desk.dialogues.find(({ ref }) => ref === selection.id);
+			return dialogue === undefined ? <Overview /> : <NoticePanel desk={desk} dialogue={dialogue} />;
+		}
+		case "alert": {
+			const alert = desk.alerts.find(({ id }) => id === selection.id);
+			return alert === undefined ? <Overview /> : <AlertPanel desk={desk} alert={alert} />;
+		}
+		case "hold": {
+			const hold = desk.holds.find(({ id }) => id === selection.id);
+			return hold === undefined ? <Overview /> : <HoldPanel desk={desk} hold={hold} />;
+		}
+		case "conflict": {
+			const conflict = desk.conflicts.find(({ id }) => id === selection.id);
+			return conflict === undefined ? <Overview /> : <ConflictPanel desk={desk} conflict={conflict} />;
+		}
+		case "operation": {
+			const operation = desk.operations.find(({ id }) => id === selection.id);
+			return operation === undefined ? (
+				<Overview />
+			) : (
+				<OperationPanel desk={desk} operation={operation} />
+			);
+		}
+	}
+}

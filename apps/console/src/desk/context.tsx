@@ -1,0 +1,57 @@
+import type { Language, PhraseId, Slots, Translator, UnitSystem } from "@tansiq/language";
+import { translator } from "@tansiq/language";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { ActionId, Desk } from "../keys.ts";
+import type { ClientState } from "../state/model.ts";
+
+/** What every component of the desk reads. */
+export interface View {
+	state: ClientState;
+	desk: Desk;
+	translate: Translator;
+	units: UnitSystem;
+	nowUs: number;
+	run(action: ActionId): void;
+}
+
+export const ViewContext = createContext<View | null>(null);
+
+export function useView(): View {
+	const view = useContext(ViewContext);
+	if (view === null) throw new Error("the view is read outside the desk");
+	return view;
+}
+
+const translators = new Map<Language, Translator>();
+export function translatorOf(language: Language): Translator {
+	const known = translators.get(language) ?? translator(language);
+	translators.set(language, known);
+	return known;
+}
+
+/** A phrase in the reader's language, each slot in its own `<bdi>`. */
+export function Say({ id, slots }: { id: PhraseId; slots?: Slots }) {
+	const { translate } = useView();
+	return <Words translate={translate} id={id} slots={slots ?? {}} />;
+}
+
+/** The same for any translator and for ids that came over the wire. */
+export function Words(props: { translate: Translator; id: string; slots: Slots }) {
+	return (
+		<>
+			{props.translate
+				.parts(props.id, props.slots)
+				.map((part) => (part.kind === "text" ? part.text : <bdi>{part.text}</bdi>))}
+		</>
+	);
+}
+
+/** A number, time or identifier: left to right wherever it stands. */
+export function Figure({ children, class: name }: { children: string | number; class?: string }) {
+	return (
+		<bdi dir="ltr" class={name === undefined ? "figure" : `figure ${name}`}>
+			{children}
+		</bdi>
+	);
+}

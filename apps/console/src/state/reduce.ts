@@ -1,0 +1,124 @@
+import { nodeNowUs } from "./clock.ts";
+import type { ClientState, DeskEvent, Selection } from "./model.ts";
+import { inHeldOrder, type Queue, queueOf } from "./queue.ts";
+import type { Settings } from "./settings.ts";
+
+/** How long the order holds after the pointer last moved on the queue. */
+export const HOLD_ORDER_MS = 5_000;
+
+export function initialState(settings: Settings): ClientState {
+	return {
+		desk: null,
+		tracks: [],
+		clock: null,
+		nowMs: 0,
+		link: "connecting",
+		selection: null,
+		prompt: null,
+		help: false,
+		trouble: null,
+		inFlight: [],
+		details: new Map(),
+		viewUs: null,
+		heldOrder: null,
+		top: { key: null, sinceMs: 0 },
+		settings,
+		soundReady: false,
+	};
+}
+
+const EMPTY: Queue = { answer: [], standing: [], waiting: [] };
+
+/** The queue as it is shown: by deadline, or as it stood when the pointer came to rest on it. */
+export function shownQueue(state: ClientState): Queue {
+	if (state.desk === null) return EMPTY;
+	const queue = queueOf(state.desk, nodeNowUs(state));
+	if (state.heldOrder === null) return queue;
+	return { ...queue, answer: inHeldOrder(queue.answer, state.heldOrder.keys) };
+}
+
+/** The whole client state after one event. Pure: time comes with the event. */
+export function reduce(state: ClientState, event: DeskEvent): ClientState {
+	const next = applied(state, event);
+	if (next === state) return state;
+	const key = shownQueue(next).answer[0]?.key ?? null;
+	return key === next.top.key ? next : { ...next, top: { key, sinceMs: next.nowMs } };
+}
+
+function applied(state: ClientState, event: DeskEvent): ClientState {
+	switch (event.type) {
+		case "desk":
+			return withDesk(state, event);
+		case "tracks":
+			return {
+				...heard(state, event.nowUs, event.atMs),
+				tracks: event.tracks,
+			};
+		case "clock":
+			return heard(state, event.nowUs, event.atMs);
+		case "link":
+			return { ...state, link: event.link, nowMs: event.atMs };
+		case "tick":
+			return ticked(state, event.atMs);
+		case "detail": {
+			const details = new Map(state.details).set(event.detail.operation.id, event.detail);
+			return { ...state, details };
+		}
+		case "select":
+			return { ...state, selection: event.selection, prompt: null, trouble: null };
+		case "prompt":
+			return { ...state, prompt: event.prompt };
+		case "help":
+			return { ...state, help: event.open };
+		case "trouble":
+			return { ...state, trouble: event.trouble };
+		case "sent":
+			return { ...state, inFlight: [...state.inFlight, event.about], trouble: null };
+		case "settled":
+			return { ...state, inFlight: state.inFlight.filter((about) => about !== event.about) };
+		case "view":
+			return { ...state, viewUs: event.viewUs };
+		case "hold_order": {
+			const keys = state.heldOrder?.keys ?? shownQueue(state).answer.map((item) => item.key);
+			return { ...state, heldOrder: { keys, untilMs: event.atMs + HOLD_ORDER_MS } };
+		}
+		case "settings":
+			return { ...state, settings: { ...state.settings, ...event.settings } };
+		case "sound_ready":
+			return state.soundReady ? state : { ...state, soundReady: true };
+	}
+}
+
+function heard(state: ClientState, nodeUs: number, atMs: number): ClientState {
+	return { ...state, link: "live", nowMs: atMs, clock: { nodeUs, heardMs: atMs } };
+}
+
+function withDesk(state: ClientState, event: DeskEvent & { type: "desk" }): ClientState {
+	const { desk, atMs } = event;
+	const next = { ...heard(state, desk.nowUs, atMs), desk };
+	if (next.selection === null || isOnDesk(next, next.selection)) return next;
+	return { ...next, selection: null, prompt: null };
+}
+
+function ticked(state: ClientState, atMs: number): ClientState {
+	const expired = state.heldOrder !== null && state.heldOrder.untilMs <= atMs;
+	return { ...state, nowMs: atMs, heldOrder: expired ? null : state.heldOrder };
+}
+
+/** Whether what is selected is still something the node speaks of. */
+function isOnDesk(state: ClientState, { kind, id }: Selection): boolean {
+	const { desk } = state;
+	if (desk === null) return false;
+	switch (kind) {
+		case "notice":
+			return desk.dialogues.some((dialogue) => dialogue.ref === id);
+		case "alert":
+			return desk.alerts.some((alert) => alert.id === id);
+		case "hold":
+			return desk.holds.some((hold) => hold.id === id);
+		case "conflict":
+			return desk.conflicts.some((conflict) => conflict.id === id);
+		case "operation":
+			return desk.operations.some((operation) => operation.id === id);
+	}
+}

@@ -1,0 +1,2 @@
+export * from "./adsb.ts";
+export * from "./geojson.ts";

@@ -1,0 +1,109 @@
+import { disclosureFor, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
+import { bodyLine, type Draft, type SaidEntry, say } from "@tansiq/line";
+import { NOTICE } from "@tansiq/hotline";
+import type { Operation } from "@tansiq/registry";
+import { extentKm2h } from "@tansiq/space";
+import type { Unstamped } from "./event.ts";
+import { type Facts, type Operator, Refusal } from "./facts.ts";
+import { sealedNotice, volumeNotice } from "./message.ts";
+import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
+
+/**
+ * The one door for disclosure. Nothing about an operation leaves this node but through here: the
+ * agreement says how much, a releaser or a rule lets it go, and the ledger says that it went.
+ */
+
+export interface Passage {
+	events: Unstamped[];
+	/** What a sealed operation was committed to. */
+	opening: string | null;
+	level: "sealed" | "volume";
+	/** Marks that forbid the crossing. */
+	marks: string[];
+}
+
+/** Brings an operation to the door: it is told by rule, or held for a releaser, or refused. */
+export function bringToDoor(
+	state: State,
+	operation: Operation,
+	asked: "sealed" | "volume" | undefined,
+	facts: Facts,
+): Passage {
+	const agreement = agreementOf(state);
+	const subject = { class: operation.class ?? "crewed", category: operation.category ?? "civil" };
+	const { level, release, rule } = disclosureFor(agreement, subject, asked);
+	const marks = marksAboveCeiling(agreement, operation.marks);
+	if (marks.length > 0) return { events: [], opening: null, level, marks };
+	const block = sealedBlock(agreement, operation.window);
+	const sealed = level === "sealed" ? sealedNotice(operation, block, facts.salt()) : null;
+	const { body, blobs } = sealed === null ? volumeNotice(operation) : { body: sealed.body, blobs: [] };
+	const hold: Hold = {
+		id: `${operation.key}@${operation.version}`,
+		operation: operation.key,
+		level,
+		rule,
+		bodyLine: bodyLine(NOTICE, body, {
+			claimedUs: facts.wallUs,
+			clock: facts.clock,
+			salt: facts.salt(),
+		}),
+		blobs: blobs.map(({ sha256 }) => sha256),
+		extentKm2h: level === "sealed" ? 0 : extentKm2h(operation.volumes),
+		sinceUs: facts.wallUs,
+	};
+	const opening = sealed?.opening ?? null;
+	if (release === "hold") return { events: [{ type: "held", hold, blobs }], opening, level, marks };
+	return { events: [tell(state, hold, blobs, null, facts)], opening, level, marks };
+}
+
+/** A releaser lets exactly the held bytes go. @throws Refusal */
+export function release(state: State, id: string, by: Operator, facts: Facts): Unstamped[] {
+	return [tell(state, heldBy(state, id), [], by, facts)];
+}
+
+/** @throws Refusal */
+export function refuse(state: State, id: string, reason: string, by: Operator): Unstamped[] {
+	return [{ type: "holdRefused", hold: heldBy(state, id).id, reason, by }];
+}
+
+function heldBy(state: State, id: string): Hold {
+	const hold = state.holds.get(id);
+	if (hold === undefined) throw new Refusal("unknown", `hold ${id}: expected one that is at the door`);
+	return hold;
+}
+
+/** `blobs` are those that the journal does not hold yet. */
+function tell(
+	state: State,
+	hold: Hold,
+	blobs: Blob[],
+	by: Operator | null,
+	facts: Facts,
+): Unstamped {
+	const drafts: Draft[] = [{ log: "routine", bodyLine: hold.bodyLine }];
+	const said = say(state.line, drafts, facts.keys);
+	const ledger: LedgerRow = {
+		atUs: facts.wallUs,
+		entry: refOf(state, said.entries[0] as SaidEntry),
+		to: state.peer,
+		level: hold.level,
+		rule: hold.rule,
+		by: by === null ? "rule" : by.name,
+		operations: [hold.operation],
+		extentKm2h: hold.extentKm2h,
+		positions: 0,
+	};
+	return {
+		type: "told",
+		operation: hold.operation,
+		hold: by === null ? null : hold.id,
+		said,
+		ledger,
+		blobs,
+	};
+}
+
+/** The name of an entry of ours: `author/log/index`. */
+export function refOf(state: State, { log, index }: { log: string; index: number }): string {
+	return `${state.self}/${log}/${index}`;
+}

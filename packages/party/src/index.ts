@@ -1,0 +1,13 @@
+export { apply } from "./apply.ts";
+export { type Input, decide, stamp } from "./decide.ts";
+export { check, type DeclareRequest } from "./declare.ts";
+export { due, type Due } from "./due.ts";
+export type { Effect, MirroredEntry, PartyEvent, Stamp, Unstamped } from "./event.ts";
+export { type Facts, type Fault, type Operator, Refusal, type RefusalCode } from "./facts.ts";
+export { foundingText } from "./found.ts";
+export { BlobsMissing, type Hearing, hearFrame } from "./hear.ts";
+export { blobOf, sha256Hex } from "./message.ts";
+export { type EntryRow, type EventRows, fromRows, toRows } from "./rows.ts";
+export * from "./state.ts";
+export { EDGE_TEST_LIMIT, headlineOf, type Verdict } from "./verdict.ts";
+export { chained, openAlerts, trackOpening } from "./watch.ts";

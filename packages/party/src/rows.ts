@@ -1,0 +1,52 @@
+import type { SaidEntry } from "@tansiq/line";
+import type { MirroredEntry, PartyEvent } from "./event.ts";
+import type { Blob, State } from "./state.ts";
+
+/** A log entry as a row of the node's database. */
+export interface EntryRow {
+	line: string;
+	author: string;
+	log: string;
+	index: number;
+	bytes: Uint8Array;
+}
+
+/** An event as the journal keeps it: its text, and the entries and blobs that it names. */
+export interface EventRows {
+	body: string;
+	entries: EntryRow[];
+	blobs: Blob[];
+}
+
+/** Events name entries; the bytes themselves are rows of their own, written with them. */
+export function toRows(state: State, event: PartyEvent): EventRows {
+	const line = event.type === "founded" ? event.founding.line : state.line.id;
+	const entries: EntryRow[] = [];
+	for (const { log, index, bytes } of saidIn(event))
+		entries.push({ line, author: state.self, log, index, bytes });
+	if (event.type === "heard")
+		for (const { index, bytes } of event.entries)
+			entries.push({ line, author: state.peer, log: event.log, index, bytes });
+	const blobs = "blobs" in event ? event.blobs : [];
+	const body = JSON.stringify(event, (key, value) => (key === "bytes" ? undefined : value));
+	return { body, entries, blobs };
+}
+
+/** The event again, with the bytes of its entries in place. Blobs stay where they are. */
+export function fromRows(body: string, entries: readonly EntryRow[]): PartyEvent {
+	const event = JSON.parse(body) as PartyEvent;
+	const targets: (SaidEntry | MirroredEntry)[] =
+		event.type === "heard" ? event.entries : saidIn(event);
+	for (const target of targets) {
+		const row = entries.find(
+			({ log, index }) => index === target.index && (!("log" in target) || target.log === log),
+		);
+		if (row === undefined) throw new Error(`journal: entry ${target.index} of ${event.type} is missing`);
+		target.bytes = row.bytes;
+	}
+	return event;
+}
+
+function saidIn(event: PartyEvent): SaidEntry[] {
+	return "said" in event ? event.said.entries : [];
+}

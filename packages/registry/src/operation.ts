@@ -1,0 +1,45 @@
+import type { Volume, Window } from "@tansiq/space";
+
+export type OperationClass = "crewed" | "uncrewed" | "ground" | "fixed";
+export type Category = "distress" | "medical" | "protected" | "state" | "civil";
+export type OperationState = "accepted" | "activated" | "nonconforming" | "contingent" | "ended";
+
+/** What one node knows of an operation, its own or one that the peer told of. */
+export interface Operation {
+	/** Own id; for the peer's, `author/log/index` of the entry that told of it. */
+	key: string;
+	owner: "own" | "peer";
+	version: number;
+	/** Absent where the peer told no more than a sealed commitment. */
+	class?: OperationClass;
+	category?: Category;
+	marks: string[];
+	/** Ours alone, never told. */
+	label?: string;
+	address?: string;
+	/** In order of time; empty where only a time block is known. */
+	volumes: Volume[];
+	/** From the first start to the last end; the agreed block where the operation is sealed. */
+	window: Window;
+	level: "sealed" | "volume";
+	state: OperationState;
+	declaredUs: number;
+	/** When the notice was receipted; null before, and where nothing was told. */
+	receiptUs: number | null;
+	/** The entry that told of it; null while held, refused or undisclosed. */
+	notice: string | null;
+	letStand?: string;
+}
+
+/** From the first start to the last end of some volumes. */
+export function windowOf(volumes: readonly Volume[]): Window {
+	return {
+		startUs: Math.min(...volumes.map(({ window }) => window.startUs)),
+		endUs: Math.max(...volumes.map(({ window }) => window.endUs)),
+	};
+}
+
+/** Whether a track or a notice can still concern it. */
+export function isLive(operation: Operation): boolean {
+	return operation.state !== "ended";
+}

@@ -1,0 +1,156 @@
+import { arcMm, type Ecef, levelNormal, toSurface } from "./geodesy.ts";
+import type { Spine } from "./spine.ts";
+
+/** Questions about one or two pieces of spines: geodesics of at most 20 km between two points. */
+
+export type Place = "inside" | "boundary" | "outside";
+
+export function pointAt(spine: Spine, i: number): Ecef {
+	const { xyz } = spine;
+	return { x: xyz[3 * i] as number, y: xyz[3 * i + 1] as number, z: xyz[3 * i + 2] as number };
+}
+
+/** The end of a piece; the piece of a single point ends where it begins. */
+export function pieceEnd(spine: Spine, piece: number): Ecef {
+	return pointAt(spine, Math.min(piece + 1, spine.xyz.length / 3 - 1));
+}
+
+/** Geodesic distance from a point of the ellipsoid to the nearest point of the piece a-b, mm. */
+export function pointToPieceMm(p: Ecef, a: Ecef, b: Ecef): number {
+	return arcMm(p, nearestOnPiece(p, a, b));
+}
+
+/**
+ * The nearest point of the chord, raised to the surface. Taking the chord for the geodesic moves
+ * the foot along the piece by less than 2 m at a distance of 100 km, and the distance by nothing
+ * that can be measured; raising it along the normal leaves the geodesic by less than 0.1 mm.
+ */
+function nearestOnPiece(p: Ecef, a: Ecef, b: Ecef): Ecef {
+	const dx = b.x - a.x;
+	const dy = b.y - a.y;
+	const dz = b.z - a.z;
+	const along = (p.x - a.x) * dx + (p.y - a.y) * dy + (p.z - a.z) * dz;
+	const length2 = dx * dx + dy * dy + dz * dz;
+	if (along <= 0) return a;
+	if (along >= length2) return b;
+	const t = along / length2;
+	return toSurface({ x: a.x + t * dx, y: a.y + t * dy, z: a.z + t * dz });
+}
+
+/** Whether two pieces come nearer to one another than `reachMm`, which is above 0. */
+export function piecesWithin(
+	a: Ecef,
+	b: Ecef,
+	c: Ecef,
+	d: Ecef,
+	reachMm: number,
+	riseMm: number,
+): boolean {
+	if (areApart(a, b, c, d, reachMm + riseMm)) return false;
+	return (
+		isNearPiece(a, c, d, reachMm, riseMm) ||
+		isNearPiece(b, c, d, reachMm, riseMm) ||
+		isNearPiece(c, a, b, reachMm, riseMm) ||
+		isNearPiece(d, a, b, reachMm, riseMm) ||
+		piecesCross(a, b, c, d)
+	);
+}
+
+function isNearPiece(p: Ecef, a: Ecef, b: Ecef, reachMm: number, riseMm: number): boolean {
+	const foot = nearestOnPiece(p, a, b);
+	const x = foot.x - p.x;
+	const y = foot.y - p.y;
+	const z = foot.z - p.z;
+	// No geodesic is shorter than its chord.
+	if (x * x + y * y + z * z > (reachMm + riseMm) * (reachMm + riseMm)) return false;
+	return arcMm(p, foot) < reachMm;
+}
+
+/** Whether the boxes around two chords are further apart than `mm` in some direction. */
+function areApart(a: Ecef, b: Ecef, c: Ecef, d: Ecef, mm: number): boolean {
+	return (
+		Math.min(a.x, b.x) - Math.max(c.x, d.x) > mm ||
+		Math.min(c.x, d.x) - Math.max(a.x, b.x) > mm ||
+		Math.min(a.y, b.y) - Math.max(c.y, d.y) > mm ||
+		Math.min(c.y, d.y) - Math.max(a.y, b.y) > mm ||
+		Math.min(a.z, b.z) - Math.max(c.z, d.z) > mm ||
+		Math.min(c.z, d.z) - Math.max(a.z, b.z) > mm
+	);
+}
+
+/** Whether two pieces cross at a point that is an end of neither. */
+export function piecesCross(a: Ecef, b: Ecef, c: Ecef, d: Ecef, riseMm = 0): boolean {
+	if (riseMm > 0 && areApart(a, b, c, d, riseMm)) return false;
+	return side(c, a, b) * side(d, a, b) < 0 && side(a, c, d) * side(b, c, d) < 0;
+}
+
+/**
+ * Positive where `p` is to the left of the piece a → b, 0 at its ends. The piece is seen in the
+ * plane through a, b and the normal of the ellipsoid between them, which holds the geodesic to
+ * less than 0.1 mm.
+ */
+function side(p: Ecef, a: Ecef, b: Ecef): number {
+	if ((p.x === a.x && p.y === a.y && p.z === a.z) || (p.x === b.x && p.y === b.y && p.z === b.z)) {
+		return 0;
+	}
+	const up = levelNormal({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
+	const dx = b.x - a.x;
+	const dy = b.y - a.y;
+	const dz = b.z - a.z;
+	return (
+		(p.x - a.x) * (up.y * dz - up.z * dy) +
+		(p.y - a.y) * (up.z * dx - up.x * dz) +
+		(p.z - a.z) * (up.x * dy - up.y * dx)
+	);
+}
+
+/**
+ * Where a point lies to a ring: inside when the ring winds about it. The ring's pieces are sorted
+ * by their direction from the point, which holds at any distance short of the antipodes; which
+ * side of a piece the point is on decides as in `side`. Costs one edge test a piece.
+ */
+export function placeInRing(p: Ecef, ring: Spine): Place {
+	const dx = p.x - ring.centre.x;
+	const dy = p.y - ring.centre.y;
+	const dz = p.z - ring.centre.z;
+	if (dx * dx + dy * dy + dz * dz > ring.radiusMm * ring.radiusMm) return "outside";
+	const north = northAt(p);
+	const ahead = (v: Ecef) =>
+		(v.x - p.x) * north.x + (v.y - p.y) * north.y + (v.z - p.z) * north.z > 0;
+	let winding = 0;
+	let a = pointAt(ring, 0);
+	let aAhead = ahead(a);
+	for (let i = 0; i < ring.pieces; i++) {
+		const b = pieceEnd(ring, i);
+		const bAhead = ahead(b);
+		if (b.x === p.x && b.y === p.y && b.z === p.z) return "boundary";
+		if (aAhead !== bAhead) {
+			const left = side(p, a, b);
+			if (left === 0) return "boundary";
+			if (bAhead && left > 0) winding++;
+			if (aAhead && left < 0) winding--;
+		}
+		a = b;
+		aAhead = bAhead;
+	}
+	return winding === 0 ? "outside" : "inside";
+}
+
+/** Any level direction would do; north is at hand but at the poles. */
+function northAt(p: Ecef): Ecef {
+	const up = levelNormal(p);
+	const length2 = up.x * up.x + up.y * up.y;
+	if (length2 === 0) return { x: 1, y: 0, z: 0 };
+	const length = Math.sqrt(length2 + up.z * up.z) * Math.sqrt(length2);
+	return { x: (-up.z * up.x) / length, y: (-up.z * up.y) / length, z: length2 / length };
+}
+
+/** Geodesic distance from a point to an outline, mm; 0 inside it or on its edge. */
+export function gapMm(p: Ecef, spine: Spine): number {
+	if (spine.closed && placeInRing(p, spine) !== "outside") return 0;
+	let least = Number.POSITIVE_INFINITY;
+	for (let i = 0; i < spine.pieces; i++) {
+		least = Math.min(least, pointToPieceMm(p, pointAt(spine, i), pieceEnd(spine, i)));
+	}
+	return Math.max(0, least - spine.widthMm);
+}

@@ -1,0 +1,16 @@
+/**
+ * Units, geodesy, volumes and the questions asked of them: do two volumes meet, do two tracks
+ * lose separation, is a position inside. Pure functions over integers.
+ */
+export { type Budget, BudgetExceeded } from "./budget.ts";
+export * from "./conformance.ts";
+export * from "./extent.ts";
+export * from "./geodesy.ts";
+export * from "./loss.ts";
+export * from "./meet.ts";
+export * from "./motion.ts";
+export * from "./trig.ts";
+export * from "./units.ts";
+export * from "./validate.ts";
+export * from "./volume.ts";
+export * from "./volume-index.ts";

@@ -1,0 +1,180 @@
+import { type Budget, spend } from "./budget.ts";
+import { pieceEnd, piecesCross, piecesWithin, placeInRing, pointAt } from "./gap.ts";
+import { innerPoint } from "./inner-point.ts";
+import { type Spine, spineOf } from "./spine.ts";
+import type { Band, Outline, Volume, Window } from "./volume.ts";
+
+/** Distances at and beyond which two are separated. */
+export interface Minima {
+	radiusMm: number;
+	height01mm: number;
+}
+
+/** When two operations meet: merged, in order, each window non-empty. */
+export interface Meetings {
+	conflict: Window[];
+	/** Time and outline meet, and the bands cannot be compared. */
+	unknown: Window[];
+}
+
+/** The common part of two half-open windows; null when there is none. */
+export function overlap(a: Window, b: Window): Window | null {
+	const startUs = Math.max(a.startUs, b.startUs);
+	const endUs = Math.min(a.endUs, b.endUs);
+	return startUs < endUs ? { startUs, endUs } : null;
+}
+
+/** Whether two bands come nearer than `height01mm`; exactly that far apart is separated. */
+export function bandsMeet(a: Band, b: Band, height01mm: number): "yes" | "no" | "unknown" {
+	if (a.datum !== b.datum) return "unknown";
+	const gap = Math.max(a.lower01mm - b.upper01mm, b.lower01mm - a.upper01mm);
+	return gap < height01mm ? "yes" : "no";
+}
+
+/**
+ * Whether two outlines have interior points in common, or a gap of less than `radiusMm` between
+ * them along the ellipsoid; a gap of exactly that is separated. At radius 0 an outline without an
+ * area meets another where it crosses it or lies in it.
+ *
+ * Discs and corridors are measured as such, polygons by their geodesic edges. A gap errs by less
+ * than 0.1 mm for edges and gaps to 100 km and by less than 2 cm to 500 km; beyond, by metres.
+ *
+ * @throws BudgetExceeded when the answer takes more edge tests than the budget has left
+ */
+export function outlinesMeet(a: Outline, b: Outline, radiusMm: number, budget: Budget): boolean {
+	const spineA = spineOf(a, budget);
+	const spineB = spineOf(b, budget);
+	const reachMm = radiusMm + spineA.widthMm + spineB.widthMm;
+	if (spheresApart(spineA, spineB, reachMm)) return false;
+	if (holdsFirst(spineA, spineB, budget) || holdsFirst(spineB, spineA, budget)) return true;
+	if (piecesMeet(spineA, spineB, reachMm, budget)) return true;
+	if (reachMm > 0) return false;
+	return holdsAny(spineA, spineB, budget) || holdsAny(spineB, spineA, budget);
+}
+
+function spheresApart(a: Spine, b: Spine, reachMm: number): boolean {
+	const x = a.centre.x - b.centre.x;
+	const y = a.centre.y - b.centre.y;
+	const z = a.centre.z - b.centre.z;
+	const apart = a.radiusMm + b.radiusMm + reachMm;
+	return x * x + y * y + z * z > apart * apart;
+}
+
+function holdsFirst(ring: Spine, other: Spine, budget: Budget): boolean {
+	if (!ring.closed) return false;
+	spend(budget, ring.pieces);
+	return placeInRing(pointAt(other, 0), ring) === "inside";
+}
+
+/** For rings that share parts of their edges: whether one holds any vertex or the middle of the other. */
+function holdsAny(ring: Spine, other: Spine, budget: Budget): boolean {
+	if (!ring.closed) return false;
+	for (let i = 0; i < other.pieces; i++) {
+		spend(budget, ring.pieces);
+		if (placeInRing(pieceEnd(other, i), ring) === "inside") return true;
+	}
+	const inner = other.closed ? innerPoint(other) : null;
+	return inner !== null && placeInRing(inner, ring) === "inside";
+}
+
+function piecesMeet(a: Spine, b: Spine, reachMm: number, budget: Budget): boolean {
+	const riseMm = a.riseMm + b.riseMm;
+	const nearA = piecesNear(a, b, reachMm, budget);
+	const nearB = piecesNear(b, a, reachMm, budget);
+	spend(budget, nearA.length * nearB.length);
+	for (const i of nearA) {
+		const p = pointAt(a, i);
+		const q = pieceEnd(a, i);
+		for (const j of nearB) {
+			const r = pointAt(b, j);
+			const s = pieceEnd(b, j);
+			const meet =
+				reachMm > 0 ? piecesWithin(p, q, r, s, reachMm, riseMm) : piecesCross(p, q, r, s, riseMm);
+			if (meet) return true;
+		}
+	}
+	return false;
+}
+
+/** The pieces of `spine` that may come within reach of the sphere around `other`. */
+function piecesNear(spine: Spine, other: Spine, reachMm: number, budget: Budget): number[] {
+	const near: number[] = [];
+	spend(budget, spine.pieces);
+	for (let i = 0; i < spine.pieces; i++) {
+		const a = pointAt(spine, i);
+		const b = pieceEnd(spine, i);
+		const x = (a.x + b.x) / 2 - other.centre.x;
+		const y = (a.y + b.y) / 2 - other.centre.y;
+		const z = (a.z + b.z) / 2 - other.centre.z;
+		const dx = b.x - a.x;
+		const dy = b.y - a.y;
+		const dz = b.z - a.z;
+		const half = Math.sqrt(dx * dx + dy * dy + dz * dz) / 2 + spine.riseMm;
+		const apart = other.radiusMm + half + reachMm;
+		if (x * x + y * y + z * z <= apart * apart) near.push(i);
+	}
+	return near;
+}
+
+/**
+ * The windows in which volumes of two operations meet. Lists sorted by start, as a flight's are,
+ * cost only the pairs that overlap in time; others are sorted first.
+ * @throws BudgetExceeded when the answer takes more edge tests than the budget has left
+ */
+export function meetings(
+	volumesA: readonly Volume[],
+	volumesB: readonly Volume[],
+	minima: Minima,
+	budget: Budget,
+): Meetings {
+	const conflict: Window[] = [];
+	const unknown: Window[] = [];
+	const sortedA = byStart(volumesA);
+	const sortedB = byStart(volumesB);
+	const latestEnd = latestEnds(sortedB);
+	let first = 0;
+	for (const a of sortedA) {
+		// Nothing before `first` reaches the start of this or any later volume.
+		while (first < sortedB.length && (latestEnd[first] as number) <= a.window.startUs) first++;
+		for (let j = first; j < sortedB.length; j++) {
+			const b = sortedB[j] as Volume;
+			if (b.window.startUs >= a.window.endUs) break;
+			const common = overlap(a.window, b.window);
+			if (common === null) continue;
+			const bands = bandsMeet(a.band, b.band, minima.height01mm);
+			if (bands === "no" || !outlinesMeet(a.outline, b.outline, minima.radiusMm, budget)) continue;
+			(bands === "yes" ? conflict : unknown).push(common);
+		}
+	}
+	return { conflict: mergeWindows(conflict), unknown: mergeWindows(unknown) };
+}
+
+function byStart(volumes: readonly Volume[]): readonly Volume[] {
+	const sorted = volumes.every(
+		(v, i) => i === 0 || (volumes[i - 1] as Volume).window.startUs <= v.window.startUs,
+	);
+	return sorted ? volumes : volumes.toSorted((a, b) => a.window.startUs - b.window.startUs);
+}
+
+/** For each volume the latest end among it and those before it. */
+function latestEnds(volumes: readonly Volume[]): number[] {
+	let latest = 0;
+	return volumes.map((v) => {
+		latest = Math.max(latest, v.window.endUs);
+		return latest;
+	});
+}
+
+/** The union of half-open windows, in order; windows that only touch become one. */
+export function mergeWindows(windows: readonly Window[]): Window[] {
+	const merged: Window[] = [];
+	for (const window of windows.toSorted((a, b) => a.startUs - b.startUs)) {
+		const last = merged[merged.length - 1];
+		if (last !== undefined && window.startUs <= last.endUs) {
+			last.endUs = Math.max(last.endUs, window.endUs);
+		} else {
+			merged.push({ ...window });
+		}
+	}
+	return merged;
+}

@@ -1,0 +1,120 @@
+import { type Budget, BudgetExceeded } from "./budget.ts";
+import { type Ecef, LEAST_CURVATURE_RADIUS_MM, middle, toEcef } from "./geodesy.ts";
+import type { Outline } from "./volume.ts";
+
+/**
+ * An outline made ready for measuring: a chain of points in the earth-centred frame, and how far
+ * the outline reaches from it. A disc is its centre and its radius, a corridor its polyline and
+ * half-width, a polygon its closed ring and 0. The geodesic between two neighbouring points, a
+ * *piece*, is at most 20 km long: longer edges are halved at the middle of their geodesic.
+ */
+export interface Spine {
+	/** A ring whose inside belongs to the outline. */
+	closed: boolean;
+	widthMm: number;
+	/** x, y, z of every point; the first point of a ring stands again at the end. */
+	xyz: Float64Array;
+	/** At least 1; the piece of a single point has no length. */
+	pieces: number;
+	/** No piece rises further than this above its chord. */
+	riseMm: number;
+	/** A sphere around everything but the width. */
+	centre: Ecef;
+	radiusMm: number;
+}
+
+const PIECE_MM = 20_000_000;
+const MAX_POINTS = 1_000_000;
+
+const spines = new WeakMap<Outline, Spine>();
+
+/**
+ * The spine of an outline, which must not change afterwards: it is kept for as long as the outline.
+ * @throws BudgetExceeded when it has more pieces than the budget's limit allows to test once
+ */
+export function spineOf(outline: Outline, budget?: Budget): Spine {
+	const most = Math.min(MAX_POINTS, budget?.limit ?? MAX_POINTS);
+	let spine = spines.get(outline);
+	if (spine === undefined) {
+		spine = makeSpine(outline, most);
+		spines.set(outline, spine);
+	}
+	if (spine.pieces > most) throw new BudgetExceeded(most);
+	return spine;
+}
+
+/** The spine of a single position. */
+export function pointSpine(lat9: number, lon9: number): Spine {
+	return makeSpine({ kind: "disc", lat9, lon9, radiusMm: 0 }, 1);
+}
+
+/** The vertices of an outline in the earth-centred frame; a ring's first is not repeated. */
+export function verticesOf(outline: Outline): Ecef[] {
+	if (outline.kind === "disc") return [toEcef(outline.lat9, outline.lon9)];
+	return outline.lat9.map((lat9, i) => toEcef(lat9, outline.lon9[i] as number));
+}
+
+export function widthMm(outline: Outline): number {
+	if (outline.kind === "polygon") return 0;
+	return outline.kind === "disc" ? outline.radiusMm : outline.halfWidthMm;
+}
+
+/** Bounds how far a geodesic may rise above its chord. */
+export function riseMm(chordMm: number): number {
+	return (chordMm * chordMm) / (4 * LEAST_CURVATURE_RADIUS_MM);
+}
+
+function makeSpine(outline: Outline, most: number): Spine {
+	const vertices = verticesOf(outline);
+	const first = vertices[0] as Ecef;
+	const closed = outline.kind === "polygon";
+	const points: Ecef[] = [first];
+	for (let i = 1; i < vertices.length; i++) {
+		appendGeodesic(points, vertices[i - 1] as Ecef, vertices[i] as Ecef, most);
+	}
+	if (closed) appendGeodesic(points, vertices[vertices.length - 1] as Ecef, first, most);
+
+	const xyz = new Float64Array(3 * points.length);
+	const low = { ...first };
+	const high = { ...first };
+	let longest = 0;
+	points.forEach((p, i) => {
+		xyz.set([p.x, p.y, p.z], 3 * i);
+		for (const axis of ["x", "y", "z"] as const) {
+			low[axis] = Math.min(low[axis], p[axis]);
+			high[axis] = Math.max(high[axis], p[axis]);
+		}
+		if (i > 0) longest = Math.max(longest, chordMm(points[i - 1] as Ecef, p));
+	});
+	const centre = { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2, z: (low.z + high.z) / 2 };
+	const rise = riseMm(longest);
+	const radius = points.reduce((most, p) => Math.max(most, chordMm(centre, p)), 0) + rise;
+	return {
+		closed,
+		widthMm: widthMm(outline),
+		xyz,
+		pieces: Math.max(1, points.length - 1),
+		riseMm: rise,
+		centre,
+		radiusMm: radius,
+	};
+}
+
+/** Adds the geodesic from `p`, which is already there, to `q`. */
+function appendGeodesic(points: Ecef[], p: Ecef, q: Ecef, most: number): void {
+	if (chordMm(p, q) <= PIECE_MM) {
+		if (points.length > most) throw new BudgetExceeded(most);
+		points.push(q);
+		return;
+	}
+	const m = middle(p, q);
+	appendGeodesic(points, p, m, most);
+	appendGeodesic(points, m, q, most);
+}
+
+function chordMm(p: Ecef, q: Ecef): number {
+	const x = p.x - q.x;
+	const y = p.y - q.y;
+	const z = p.z - q.z;
+	return Math.sqrt(x * x + y * y + z * z);
+}

@@ -1,0 +1,68 @@
+import type { Datum, Degrees9, Micros, Motion } from "@tansiq/space";
+
+/**
+ * Where a report comes from. `own`: our aircraft, whose operation we know; `seen`: by our sensors,
+ * without operator or plan; `told`: by the peer, through its door.
+ */
+export type Origin = "own" | "seen" | "told";
+
+export interface Report {
+	/** Transponder address, or the notice that a told position belongs to. */
+	id: string;
+	operation?: string;
+	lat9: Degrees9;
+	lon9: Degrees9;
+	altitude01mm: number;
+	datum: Datum;
+	speedMmS: number | null;
+	trackMdeg: number | null;
+	climb01mmS: number | null;
+	reportedUs: Micros;
+}
+
+export interface Track extends Motion {
+	id: string;
+	origin: Origin;
+	/** Own operation id when own, the notice's ref when told. */
+	operation: string | null;
+	datum: Datum;
+}
+
+/** The live picture. It is outside the journalled state: after a start it is empty. */
+export interface Picture {
+	tracks: Map<string, Track>;
+}
+
+export function emptyPicture(): Picture {
+	return { tracks: new Map() };
+}
+
+/** Reports of equal address are one track and the newest wins; a late one changes nothing. */
+export function take(picture: Picture, report: Report, origin: Origin): boolean {
+	const known = picture.tracks.get(report.id);
+	if (known !== undefined && known.reportedUs >= report.reportedUs) {
+		// The same instant from our own aircraft says more than a sensor or the peer does.
+		if (origin !== "own" || known.origin === "own") return false;
+	}
+	const { id, lat9, lon9, altitude01mm, datum, speedMmS, trackMdeg, climb01mmS, reportedUs } = report;
+	picture.tracks.set(id, {
+		id,
+		origin: known?.origin === "own" && origin !== "own" ? "own" : origin,
+		operation: report.operation ?? known?.operation ?? null,
+		lat9,
+		lon9,
+		altitude01mm,
+		datum,
+		speedMmS,
+		trackMdeg,
+		climb01mmS,
+		reportedUs,
+	});
+	return true;
+}
+
+/** Drops tracks that nobody reported for so long that showing them would mislead. */
+export function prune(picture: Picture, nowUs: Micros, afterUs: Micros): void {
+	for (const [id, track] of picture.tracks)
+		if (nowUs - track.reportedUs > afterUs) picture.tracks.delete(id);
+}

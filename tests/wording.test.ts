@@ -1,0 +1,70 @@
+/** What no file may say: where it was made, and, at a desk, that anything is permitted. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const self = "tests/wording.test.ts";
+
+/** Tracked files and new ones that are not ignored; binary files hold no words. */
+const files = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+	cwd: root,
+	encoding: "utf8",
+})
+	.stdout.split("\0")
+	.filter((path) => path !== "" && path !== self && !/\.(png|jpg|gz|ico|woff2)$/.test(path));
+
+/** `file:line: text` for each line that matches. A file that was just removed is passed over. */
+function find(pattern: RegExp, paths: string[]): string[] {
+	return paths.flatMap((path) => {
+		let text: string;
+		try {
+			text = readFileSync(root + path, "utf8");
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+			throw error;
+		}
+		return text
+			.split("\n")
+			.flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : []));
+	});
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+test("there are files to look at", () => assert.ok(files.length > 20));
+
+test("no file names a package registry", () => {
+	assert.deepEqual(
+		find(/registry\.(npmjs|yarnpkg)|\bnpmmirror\b|pypi\.org|proxy\.golang/i, files),
+		[],
+	);
+	assert.deepEqual(find(/"resolved": "https?:/, ["package-lock.json"]), []);
+	const host = process.env.npm_config_registry?.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+	if (host) assert.deepEqual(find(new RegExp(escaped(host), "i"), files), []);
+});
+
+test("no file names a folder of one machine", () => {
+	const home = homedir();
+	const places = [root.replace(/\/$/, ""), ...(home === "/" ? [] : [`${home}/`])].map(escaped);
+	const general = ["/work/(main|shared)", "/home/\\w+/", "/Users/\\w+/", "/root/"];
+	const pattern = new RegExp(`(?<![\\w.])(${[...places, ...general].join("|")})`);
+	assert.deepEqual(find(pattern, files), []);
+});
+
+test("no file speaks of the tools that helped to write it", () => {
+	const words = "anthropic|openai|claude|chatgpt|gpt-?\\d|copilot|gemini|llms?|language model";
+	const pattern = new RegExp(`\\b(${words}|ai[- ](generated|assistant)|as an ai)\\b`, "i");
+	assert.deepEqual(find(pattern, files), []);
+});
+
+test("no desk says that anything is approved: a notice is not a permission", () => {
+	const shown = files.filter(
+		(path) => /^(packages\/language|apps\/console)\//.test(path) && !path.includes("/test/"),
+	);
+	assert.ok(shown.length > 0);
+	assert.deepEqual(find(/approv(e[ds]?|al)\b|تمت الموافقة|مُ?وافَ?ق عليه/i, shown), []);
+});
