@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { JournalError } from "./failure.ts";
 import type { Failure, Question, Report, Request } from "./messages.ts";
@@ -27,18 +28,18 @@ export async function openJournal(options: JournalOptions): Promise<OpenedJourna
 	};
 }
 
-function opened(thread: Worker, file: string): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const ended = (error?: unknown) =>
-			reject(new JournalError("closed", `journal ${file}: its thread ended`, { cause: error }));
-		thread.once("error", ended);
-		thread.once("exit", ended);
-		thread.once("message", (report: Report) => {
-			thread.removeAllListeners();
-			if (report.kind === "opened") resolve(report.position);
-			else if (report.kind === "failed") reject(restored(report.failure));
-		});
+async function opened(thread: Worker, file: string): Promise<number> {
+	const ended = new AbortController();
+	thread.once("exit", () => ended.abort());
+	// `once` rejects with whatever the thread throws before its first message.
+	const heard = once(thread, "message", { signal: ended.signal }).catch((cause) => {
+		throw new JournalError("closed", `journal ${file}: its thread ended`, { cause });
 	});
+	const report: Report = (await heard)[0];
+	if (report.kind === "opened") return report.position;
+	await thread.terminate();
+	if (report.kind === "failed") throw restored(report.failure);
+	throw new TypeError(`journal thread reported ${report.kind}, expected opened or failed`);
 }
 
 function restored({ code, message }: Failure): JournalError {

@@ -7,6 +7,16 @@ export {
 export { isolate } from "./isolate.ts";
 export { formatCount, formatDecimal, formatExtent } from "./numbers.ts";
 export {
+	isPhraseId,
+	LANGUAGES,
+	type Language,
+	type Phrase,
+	type PhraseId,
+	type Phrases,
+	type PluralCategory,
+	phrasesOf,
+} from "./phrases.ts";
+export {
 	formatAltitude,
 	formatBand,
 	formatClimb,
@@ -18,16 +28,6 @@ export {
 	type PositionStyle,
 	type UnitSystem,
 } from "./quantities.ts";
-export {
-	isPhraseId,
-	LANGUAGES,
-	type Language,
-	type Phrase,
-	type PhraseId,
-	type Phrases,
-	type PluralCategory,
-	phrasesOf,
-} from "./phrases.ts";
 export {
 	type Direction,
 	type PhrasePart,

@@ -33,11 +33,7 @@ export function formatHeight(height01mm: number, units: UnitSystem): string {
  * An altitude above its datum. Pressure altitude (`STD`) is a flight level to aviation readers,
  * in feet where it is below FL 0; every other datum is named behind the figure.
  */
-export function formatAltitude(
-	altitude01mm: number,
-	datum: Datum,
-	units: UnitSystem,
-): string {
+export function formatAltitude(altitude01mm: number, datum: Datum, units: UnitSystem): string {
 	if (datum === "STD" && units === "aviation" && altitude01mm >= 0) {
 		return `FL${formatRatio(altitude01mm, FLIGHT_LEVEL_01MM, 0).padStart(3, "0")}`;
 	}

@@ -6,10 +6,42 @@ import { author, authorVerifier, entry, entryText, signedText } from "./sample.t
 
 /** Edits that know the structure: lines, words, digits, separators and JSON punctuation. */
 const fragments = fc.constantFrom(
-	"\n", "\n\n", " ", "  ", "\r", "\t", "\u0000", "\u202e", "\u2028", "e\u0301", "\ufeff", "-0", "1e400",
-	"9007199254740993", '{"__proto__":1}', '"msg":"TQ-20",', "{", "}", "[", "]", ",", '"', "\\", "\\u0061",
-	"seen ", "by ", "to bravo\n", " = ", "— ", "+", "=", "0", "٣", "[".repeat(20), "constructor",
-); // biome-ignore format: a table
+	"\n",
+	"\n\n",
+	" ",
+	"  ",
+	"\r",
+	"\t",
+	"\u0000",
+	"\u202e",
+	"\u2028",
+	"e\u0301",
+	"\ufeff",
+	"-0",
+	"1e400",
+	"9007199254740993",
+	'{"__proto__":1}',
+	'"msg":"TQ-20",',
+	"{",
+	"}",
+	"[",
+	"]",
+	",",
+	'"',
+	"\\",
+	"\\u0061",
+	"seen ",
+	"by ",
+	"to bravo\n",
+	" = ",
+	"— ",
+	"+",
+	"=",
+	"0",
+	"٣",
+	"[".repeat(20),
+	"constructor",
+);
 type Edit = (text: string) => string;
 const cutAt = (text: string, at: number) => at % (text.length + 1);
 const edit: fc.Arbitrary<Edit> = fc.oneof(

@@ -145,8 +145,13 @@ const isEnrollable = (key: Uint8Array) => {
 test("no speccheck vector is both under a key that may be enrolled and verified by us", () => {
 	const keys = speccheck.flatMap(([, key], i) => (isEnrollable(hex(key)) ? [i] : []));
 	assert.deepEqual(keys, [6, 7]);
-	const signatures = speccheck.flatMap(([message, key, signature], i) =>
+	const verified = speccheck.flatMap(([message, key, signature], i) =>
 		ed25519Verifier("speccheck", hex(key)).verify(hex(message), hex(signature)) ? [i] : [],
 	);
-	assert.deepEqual(signatures, [0, 1, 2, 3]);
+	// Verification alone takes vector 3, whose key has a small-order part (older OpenSSL: 0 to 3).
+	assert.ok(verified.includes(3));
+	assert.deepEqual(
+		verified.filter((i) => keys.includes(i)),
+		[],
+	);
 });

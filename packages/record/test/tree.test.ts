@@ -9,6 +9,7 @@ import {
 	type Frontier,
 	inclusionProof,
 	leafHash,
+	nodeHash,
 	rootOf,
 	rootOfLeaves,
 	TreeError,
@@ -137,6 +138,19 @@ test(`every consistency proof up to ${LARGEST} leaves verifies, and only for its
 			assert.ok(!verify(old, size, proof, oldRoot, expected[size - 1] as Buffer));
 		}
 	}
+});
+
+test("a proof too short or too long for the size it claims does not verify", () => {
+	const [zero, one, two] = leaves as [Uint8Array, Uint8Array, Uint8Array];
+	const [, , root2, root3, root4] = expected;
+	assert.ok(root2 && root3 && root4);
+	assert.ok(!verifyInclusion(zero, 0, 4, [one], root2));
+	assert.ok(!verifyInclusion(one, 0, 1, [zero], root2));
+	const proof = consistencyProof(leaves.slice(0, 4), 3);
+	assert.ok(verifyConsistency(3, 4, proof, root3, root4));
+	assert.ok(!verifyConsistency(3, 8, proof, root3, root4));
+	const longer = [nodeHash(two, root3), nodeHash(two, root4)] as const;
+	assert.ok(!verifyConsistency(3, 4, [...proof, two], ...longer));
 });
 
 test("a proof with any bit flipped, or a tree with any leaf changed, does not verify", () => {

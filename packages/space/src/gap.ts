@@ -48,21 +48,21 @@ export function piecesWithin(
 ): boolean {
 	if (areApart(a, b, c, d, reachMm + riseMm)) return false;
 	return (
-		isNearPiece(a, c, d, reachMm, riseMm) ||
-		isNearPiece(b, c, d, reachMm, riseMm) ||
-		isNearPiece(c, a, b, reachMm, riseMm) ||
-		isNearPiece(d, a, b, reachMm, riseMm) ||
+		isNearPiece(a, c, d, reachMm) ||
+		isNearPiece(b, c, d, reachMm) ||
+		isNearPiece(c, a, b, reachMm) ||
+		isNearPiece(d, a, b, reachMm) ||
 		piecesCross(a, b, c, d)
 	);
 }
 
-function isNearPiece(p: Ecef, a: Ecef, b: Ecef, reachMm: number, riseMm: number): boolean {
+function isNearPiece(p: Ecef, a: Ecef, b: Ecef, reachMm: number): boolean {
 	const foot = nearestOnPiece(p, a, b);
 	const x = foot.x - p.x;
 	const y = foot.y - p.y;
 	const z = foot.z - p.z;
 	// No geodesic is shorter than its chord.
-	if (x * x + y * y + z * z > (reachMm + riseMm) * (reachMm + riseMm)) return false;
+	if (x * x + y * y + z * z > reachMm * reachMm) return false;
 	return arcMm(p, foot) < reachMm;
 }
 

@@ -9,6 +9,7 @@ export * from "./geodesy.ts";
 export * from "./loss.ts";
 export * from "./meet.ts";
 export * from "./motion.ts";
+export * from "./prediction.ts";
 export * from "./trig.ts";
 export * from "./units.ts";
 export * from "./validate.ts";

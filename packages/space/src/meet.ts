@@ -37,7 +37,7 @@ export function bandsMeet(a: Band, b: Band, height01mm: number): "yes" | "no" | 
  * area meets another where it crosses it or lies in it.
  *
  * Discs and corridors are measured as such, polygons by their geodesic edges. A gap errs by less
- * than 0.1 mm for edges and gaps to 100 km and by less than 2 cm to 500 km; beyond, by metres.
+ * than 0.1 mm for edges and gaps to 100 km, 2 cm to 500 km and 0.2 m to 1,000 km.
  *
  * @throws BudgetExceeded when the answer takes more edge tests than the budget has left
  */
@@ -81,8 +81,8 @@ function piecesMeet(a: Spine, b: Spine, reachMm: number, budget: Budget): boolea
 	const riseMm = a.riseMm + b.riseMm;
 	const nearA = piecesNear(a, b, reachMm, budget);
 	const nearB = piecesNear(b, a, reachMm, budget);
-	spend(budget, nearA.length * nearB.length);
 	for (const i of nearA) {
+		spend(budget, nearB.length);
 		const p = pointAt(a, i);
 		const q = pieceEnd(a, i);
 		for (const j of nearB) {

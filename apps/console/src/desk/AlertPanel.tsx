@@ -1,5 +1,12 @@
 import type { Alert, Desk } from "@tansiq/api";
-import { formatAltitude, formatDistance, formatDuration, formatHeight, formatSpeed, formatTrack } from "@tansiq/language";
+import {
+	formatAltitude,
+	formatDistance,
+	formatDuration,
+	formatHeight,
+	formatSpeed,
+	formatTrack,
+} from "@tansiq/language";
 import { ActionButton } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
@@ -27,7 +34,11 @@ export function AlertPanel({ desk, alert }: { desk: Desk; alert: Alert }) {
 			</p>
 			{alert.silencedUs === null && (
 				<div class="actions">
-					<ActionButton id="silence" primary busy={state.inFlight.includes(`silence ${alert.id}`)} />
+					<ActionButton
+						id="silence"
+						primary
+						busy={state.inFlight.includes(`silence ${alert.id}`)}
+					/>
 				</div>
 			)}
 			<p class="muted">
@@ -111,7 +122,10 @@ function TrackFacts({ id }: { id: string }) {
 			<Figure class="code">{id}</Figure> <Say id={`track.${track.origin}`} />{" "}
 			<Figure>{motion.join("  ")}</Figure>{" "}
 			<span class="muted">
-				<Say id="track.age" slots={{ age: formatDuration(Math.max(0, nowUs - track.reportedUs)) }} />
+				<Say
+					id="track.age"
+					slots={{ age: formatDuration(Math.max(0, nowUs - track.reportedUs)) }}
+				/>
 			</span>
 		</>
 	);

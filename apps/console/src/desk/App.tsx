@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { actionById, type Desk } from "../keys.ts";
-import { nodeNowUs, staleMs } from "../state/clock.ts";
 import type { MapStart } from "../map/mount.ts";
+import { nodeNowUs, staleMs } from "../state/clock.ts";
 import { Announcer } from "./Announcer.tsx";
 import { translatorOf, type View, ViewContext } from "./context.tsx";
 import { Frame } from "./Frame.tsx";

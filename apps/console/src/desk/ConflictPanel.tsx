@@ -38,7 +38,10 @@ export function ConflictPanel({ desk: snapshot, conflict }: { desk: Desk; confli
 				</div>
 			)}
 			{state.prompt === "let_stand" && (
-				<ReasonForm title="conflict.stand_reason" submit={(reason) => desk.commands.letStand(reason)} />
+				<ReasonForm
+					title="conflict.stand_reason"
+					submit={(reason) => desk.commands.letStand(reason)}
+				/>
 			)}
 			<section>
 				<h3>

@@ -17,7 +17,9 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 			{conflicts.map((conflict) => {
 				const key = `conflict-${conflict.id}`;
 				const unresolved = conflict.status === "unresolved";
-				const [ours, other] = conflict.operations.map((id) => operationName(snapshot, translate, id));
+				const [ours, other] = conflict.operations.map((id) =>
+					operationName(snapshot, translate, id),
+				);
 				const first = conflict.windows[0];
 				return (
 					// The list box takes the keys for all its rows; a row only answers a pointer.
@@ -44,7 +46,8 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 								<bdi>{ours}</bdi> × <bdi>{other}</bdi>
 							</bdi>
 							<bdi class="detail">
-								<Say id={`conflict.${conflict.scope}`} /> · <Say id={`conflict.${conflict.status}`} />
+								<Say id={`conflict.${conflict.scope}`} /> ·{" "}
+								<Say id={`conflict.${conflict.status}`} />
 							</bdi>
 						</span>
 						<span class="deadline">

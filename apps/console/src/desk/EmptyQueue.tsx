@@ -32,7 +32,10 @@ export function EmptyQueue() {
 				{ahead.length === 0 ? (
 					<Say id="empty.no_operation" slots={{ ahead: formatDuration(AHEAD_US) }} />
 				) : (
-					<Say id="empty.operations" slots={{ count: ahead.length, ahead: formatDuration(AHEAD_US) }} />
+					<Say
+						id="empty.operations"
+						slots={{ count: ahead.length, ahead: formatDuration(AHEAD_US) }}
+					/>
 				)}
 			</span>
 			<span>

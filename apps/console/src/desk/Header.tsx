@@ -41,7 +41,11 @@ function Switches() {
 	const next = translatorOf(nextLanguage ?? "en");
 	return (
 		<div class="switches">
-			<button type="button" onClick={() => run("language")} aria-label={translate.t("action.language")}>
+			<button
+				type="button"
+				onClick={() => run("language")}
+				aria-label={translate.t("action.language")}
+			>
 				<span lang={next.language} dir={next.direction}>
 					{next.t("language.name")}
 				</span>

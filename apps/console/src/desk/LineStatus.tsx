@@ -5,7 +5,12 @@ import { Say, useView } from "./context.tsx";
 /** Past this silence a direction of the line is no longer called fresh: two missed line checks. */
 const QUIET_US = 120_000_000;
 
-const SHAPE: Record<LineState["state"], string> = { up: "●", degraded: "▲", down: "■", unknown: "○" };
+const SHAPE: Record<LineState["state"], string> = {
+	up: "●",
+	degraded: "▲",
+	down: "■",
+	unknown: "○",
+};
 
 /** Both directions of the line, each with its age: a line can be dead one way only. */
 export function LineStatus() {

@@ -36,7 +36,8 @@ export function NoticePanel({ desk, dialogue }: { desk: Desk; dialogue: Dialogue
 						party: received ? desk.peer.name : desk.party.name,
 						peer: desk.peer.name,
 						operation: operationName(desk, translate, dialogue.operation),
-						kind: told === undefined ? translate.t("class.not_told") : operationKind(translate, told),
+						kind:
+							told === undefined ? translate.t("class.not_told") : operationKind(translate, told),
 						window: utcWindow(dialogue.window, nowUs),
 					}}
 				/>
@@ -44,7 +45,10 @@ export function NoticePanel({ desk, dialogue }: { desk: Desk; dialogue: Dialogue
 			{dialogue.late && (
 				<p class="warning">
 					<span aria-hidden="true">▲</span>{" "}
-					<Say id="notice.late_lead" slots={{ lead: formatDuration(Math.max(dialogue.leadUs, 0)) }} />
+					<Say
+						id="notice.late_lead"
+						slots={{ lead: formatDuration(Math.max(dialogue.leadUs, 0)) }}
+					/>
 				</p>
 			)}
 			{received && <Endangered desk={desk} dialogue={dialogue} />}

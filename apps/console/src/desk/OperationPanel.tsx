@@ -19,7 +19,8 @@ export function OperationPanel({ desk, operation }: { desk: Desk; operation: Ope
 				</span>
 			</h3>
 			<p class="standing">
-				<bdi>{operationKind(translate, operation)}</bdi> · <Say id={`operation.${operation.state}`} />
+				<bdi>{operationKind(translate, operation)}</bdi> ·{" "}
+				<Say id={`operation.${operation.state}`} />
 			</p>
 			<p class={operation.headline === "no_known_conflict" ? "calm" : "warning"}>
 				<span aria-hidden="true">{operation.headline === "no_known_conflict" ? "○" : "▲"}</span>{" "}
@@ -42,7 +43,10 @@ export function OperationPanel({ desk, operation }: { desk: Desk; operation: Ope
 					["operation.declared", <Utc us={operation.declaredUs} seconds />],
 					["operation.notice", operation.notice && <Figure>{operation.notice}</Figure>],
 					["operation.let_stand", operation.letStand ? <bdi>{operation.letStand}</bdi> : null],
-					["operation.marks", operation.marks.length === 0 ? null : <Figure>{operation.marks.join(" ")}</Figure>],
+					[
+						"operation.marks",
+						operation.marks.length === 0 ? null : <Figure>{operation.marks.join(" ")}</Figure>,
+					],
 				]}
 			/>
 			<Geometry operationId={operation.id} />

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import { rowsInOrder } from "../state/targets.ts";
 import { shownQueue } from "../state/reduce.ts";
+import { rowsInOrder } from "../state/targets.ts";
 import { ConflictRows } from "./ConflictRows.tsx";
 import { Say, useView } from "./context.tsx";
 import { EmptyQueue } from "./EmptyQueue.tsx";
@@ -13,7 +13,8 @@ export function QueuePane() {
 	const queue = shownQueue(state);
 	const rows = rowsInOrder(state);
 	const selected = rows.find(
-		(row) => row.selection.kind === state.selection?.kind && row.selection.id === state.selection.id,
+		(row) =>
+			row.selection.kind === state.selection?.kind && row.selection.id === state.selection.id,
 	);
 	const newcomers =
 		state.heldOrder === null
@@ -51,9 +52,7 @@ export function QueuePane() {
 				tabIndex={0}
 				aria-labelledby="queue-title"
 				{...(selected !== undefined && { "aria-activedescendant": selected.key })}
-				onPointerMove={() =>
-					desk.store.dispatch({ type: "hold_order", atMs: performance.now() })
-				}
+				onPointerMove={() => desk.store.dispatch({ type: "hold_order", atMs: performance.now() })}
 			>
 				{queue.answer.length === 0 && <EmptyQueue />}
 				{groups.map(

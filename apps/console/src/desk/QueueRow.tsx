@@ -47,9 +47,10 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 				<bdi class="detail">{sentence.detail}</bdi>
 			</span>
 			<span class="deadline">
-				{showsDeadline(item, state.desk?.alerts.find((alert) => alert.id === item.id)?.closestUs) && (
-					<Until us={item.deadlineUs} />
-				)}
+				{showsDeadline(
+					item,
+					state.desk?.alerts.find((alert) => alert.id === item.id)?.closestUs,
+				) && <Until us={item.deadlineUs} />}
 				{number <= 9 && <Key name={String(number)} />}
 			</span>
 		</div>

@@ -19,7 +19,13 @@ export function ReasonForm(props: { title: PhraseId; submit: (reason: string) =>
 		>
 			<label>
 				<Say id={props.title} />
-				<input ref={input} dir="auto" maxLength={256} required placeholder={translate.t("reason.placeholder")} />
+				<input
+					ref={input}
+					dir="auto"
+					maxLength={256}
+					required
+					placeholder={translate.t("reason.placeholder")}
+				/>
 			</label>
 			<button type="submit" class="action">
 				<Key name="Enter" />

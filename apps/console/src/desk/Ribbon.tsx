@@ -97,14 +97,18 @@ function Bars({ owner, percent }: { owner: Operation["owner"]; percent: Percent 
 				const start = clamp(percent(operation.window.startUs));
 				const width = clamp(percent(operation.window.endUs)) - start;
 				const name = operationTitle(snapshot, translate, operation);
-				const chosen =
-					state.selection?.kind === "operation" && state.selection.id === operation.id;
+				const chosen = state.selection?.kind === "operation" && state.selection.id === operation.id;
 				return (
 					<button
 						type="button"
 						key={operation.id}
 						tabIndex={-1}
-						class={["bar", operation.state, operation.unresolved ? "unresolved" : "", chosen ? "chosen" : ""].join(" ")}
+						class={[
+							"bar",
+							operation.state,
+							operation.unresolved ? "unresolved" : "",
+							chosen ? "chosen" : "",
+						].join(" ")}
 						style={{ left: `${start}%`, width: `${width}%`, top: `${(lane / LANES) * 100}%` }}
 						title={`${name} ${utcWindow(operation.window, nowUs)}`}
 						onPointerDown={(event) => event.stopPropagation()}
@@ -156,7 +160,11 @@ function Deadlines({ percent }: { percent: Percent }) {
 			{marks
 				.filter(({ us }) => us > nowUs - BACK_US && us < nowUs + AHEAD_US)
 				.map((mark) => (
-					<span key={mark.key} class={`mark ${mark.grade}`} style={{ left: `${percent(mark.us)}%` }}>
+					<span
+						key={mark.key}
+						class={`mark ${mark.grade}`}
+						style={{ left: `${percent(mark.us)}%` }}
+					>
 						{mark.shape}
 					</span>
 				))}

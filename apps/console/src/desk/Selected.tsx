@@ -28,7 +28,11 @@ function SelectedPanel() {
 	switch (selection.kind) {
 		case "notice": {
 			const dialogue = desk.dialogues.find(({ ref }) => ref === selection.id);
-			return dialogue === undefined ? <Overview /> : <NoticePanel desk={desk} dialogue={dialogue} />;
+			return dialogue === undefined ? (
+				<Overview />
+			) : (
+				<NoticePanel desk={desk} dialogue={dialogue} />
+			);
 		}
 		case "alert": {
 			const alert = desk.alerts.find(({ id }) => id === selection.id);
@@ -40,7 +44,11 @@ function SelectedPanel() {
 		}
 		case "conflict": {
 			const conflict = desk.conflicts.find(({ id }) => id === selection.id);
-			return conflict === undefined ? <Overview /> : <ConflictPanel desk={desk} conflict={conflict} />;
+			return conflict === undefined ? (
+				<Overview />
+			) : (
+				<ConflictPanel desk={desk} conflict={conflict} />
+			);
 		}
 		case "operation": {
 			const operation = desk.operations.find(({ id }) => id === selection.id);

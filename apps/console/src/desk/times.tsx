@@ -6,7 +6,8 @@ const DAY_US = 86_400_000_000;
 
 /** An instant in UTC, with Z so that it is never taken for local time. */
 export function utc(us: number, nowUs: number, seconds = false): string {
-	const day = Math.floor(us / DAY_US) !== Math.floor(nowUs / DAY_US) && Math.abs(us - nowUs) > DAY_US / 2;
+	const day =
+		Math.floor(us / DAY_US) !== Math.floor(nowUs / DAY_US) && Math.abs(us - nowUs) > DAY_US / 2;
 	return `${formatTime(us, { zone: "UTC", seconds, day })}Z`;
 }
 

@@ -67,17 +67,31 @@ function alertItem(alert: Alert, nowUs: number): QueueItem {
 		alert.condition === "present" &&
 		alert.closestUs !== null &&
 		alert.closestUs - nowUs <= DISTRESS_WITHIN_US;
-	return { key: `alert-${alert.id}`, kind: "alert", id: alert.id, grade: near ? "D" : "U", deadlineUs };
+	return {
+		key: `alert-${alert.id}`,
+		kind: "alert",
+		id: alert.id,
+		grade: near ? "D" : "U",
+		deadlineUs,
+	};
 }
 
 function holdItem(hold: Hold): QueueItem {
-	return { key: `hold-${hold.id}`, kind: "hold", id: hold.id, grade: "N", deadlineUs: hold.window.startUs };
+	return {
+		key: `hold-${hold.id}`,
+		kind: "hold",
+		id: hold.id,
+		grade: "N",
+		deadlineUs: hold.window.startUs,
+	};
 }
 
 function noticeItem(dialogue: Dialogue, nowUs: number): QueueItem {
 	const past = dialogue.dueUs !== null && dialogue.dueUs <= nowUs;
 	const urgent =
-		dialogue.state === "undelivered" || dialogue.state === "overdue" || (past && dialogue.answer === null);
+		dialogue.state === "undelivered" ||
+		dialogue.state === "overdue" ||
+		(past && dialogue.answer === null);
 	return {
 		key: `notice-${dialogue.ref}`,
 		kind: "notice",

@@ -17,19 +17,15 @@ export type Target<T> =
 
 /** The received notice that R and U answer: the selected one, else the first of the queue. */
 export function noticeToAnswer(state: ClientState): Target<Dialogue> {
-	return target(
-		state,
-		"notice",
-		(id) => state.desk?.dialogues.find((dialogue) => dialogue.ref === id && needsAnswer(dialogue)),
+	return target(state, "notice", (id) =>
+		state.desk?.dialogues.find((dialogue) => dialogue.ref === id && needsAnswer(dialogue)),
 	);
 }
 
 /** The alert that A silences: the selected one, else the most urgent. */
 export function alertToSilence(state: ClientState): Target<Alert> {
-	return target(
-		state,
-		"alert",
-		(id) => state.desk?.alerts.find((alert) => alert.id === id && alert.silencedUs === null),
+	return target(state, "alert", (id) =>
+		state.desk?.alerts.find((alert) => alert.id === id && alert.silencedUs === null),
 	);
 }
 

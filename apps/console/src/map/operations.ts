@@ -1,0 +1,92 @@
+import type { Conflict, Operation, OperationDetail, Zone } from "@tansiq/api";
+import type { Feature, FeatureCollection, Position } from "geojson";
+import { outlineGeometry, positions, volumeFeature } from "./geometry.ts";
+
+type Volume = OperationDetail["volumes"][number];
+type Details = ReadonlyMap<string, OperationDetail>;
+
+/** The volumes of one side's operations, as far as their geometry is here. */
+export function operationFeatures(
+	operations: readonly Operation[],
+	details: Details,
+	owner: Operation["owner"],
+	selected: string | null,
+): FeatureCollection {
+	const features: Feature[] = [];
+	for (const operation of operations) {
+		if (operation.owner !== owner || operation.state === "ended") continue;
+		for (const volume of details.get(operation.id)?.volumes ?? []) {
+			const feature = volumeFeature(operation.id, volume);
+			features.push({
+				...feature,
+				properties: { ...feature.properties, chosen: operation.id === selected },
+			});
+		}
+	}
+	return { type: "FeatureCollection", features };
+}
+
+export function zoneFeatures(zones: readonly Zone[]): FeatureCollection {
+	return {
+		type: "FeatureCollection",
+		features: zones.map((zone) => ({
+			type: "Feature",
+			geometry: outlineGeometry(zone.outline),
+			properties: { name: zone.name.replace(/[()[\]{}<>]/g, " "), rule: zone.rule },
+		})),
+	};
+}
+
+/**
+ * Where and when two operations meet: the volumes of both that overlap the conflict's windows,
+ * and one mark between the nearest vertices of the first pair.
+ */
+export function conflictFeatures(
+	conflicts: readonly Conflict[],
+	details: Details,
+	label: (conflict: Conflict) => string,
+): FeatureCollection {
+	const features: Feature[] = [];
+	for (const conflict of conflicts) {
+		const [ours, theirs] = conflict.operations.map((id) =>
+			(details.get(id)?.volumes ?? []).filter((volume) => meets(volume, conflict)),
+		);
+		const properties = { unresolved: conflict.status === "unresolved", id: conflict.id };
+		for (const [index, volumes] of [ours ?? [], theirs ?? []].entries()) {
+			for (const volume of volumes) {
+				const feature = volumeFeature(conflict.operations[index] ?? "", volume);
+				features.push({ ...feature, properties: { ...feature.properties, ...properties } });
+			}
+		}
+		const mark = between(ours ?? [], theirs ?? []);
+		if (mark === null) continue;
+		features.push({
+			type: "Feature",
+			geometry: { type: "Point", coordinates: mark },
+			properties: { ...properties, mark: true, label: label(conflict) },
+		});
+	}
+	return { type: "FeatureCollection", features };
+}
+
+function meets(volume: Volume, conflict: Conflict): boolean {
+	return conflict.windows.some(
+		(window) => volume.window.startUs < window.endUs && window.startUs < volume.window.endUs,
+	);
+}
+
+/** Half way between the nearest vertices of two sets of volumes. */
+function between(ours: readonly Volume[], theirs: readonly Volume[]): Position | null {
+	let nearest: { squared: number; at: Position } | null = null;
+	const here = ours.flatMap((volume) => positions(volume.outline));
+	const there = theirs.flatMap((volume) => positions(volume.outline));
+	for (const [lon1 = 0, lat1 = 0] of here) {
+		for (const [lon2 = 0, lat2 = 0] of there) {
+			const squared = (lon1 - lon2) ** 2 + (lat1 - lat2) ** 2;
+			if (nearest === null || squared < nearest.squared) {
+				nearest = { squared, at: [(lon1 + lon2) / 2, (lat1 + lat2) / 2] };
+			}
+		}
+	}
+	return nearest?.at ?? null;
+}

@@ -1,0 +1,106 @@
+import fastifyStatic from "@fastify/static";
+import swagger from "@fastify/swagger";
+import fastify, { type FastifyInstance } from "fastify";
+import type { Context } from "./context.ts";
+import { deskRoutes } from "./desk.ts";
+import { type Live, liveRoutes } from "./live.ts";
+import { metricRoutes } from "./metrics.ts";
+import { operationRoutes } from "./operations.ts";
+import { problemOf, sendProblem } from "./problem.ts";
+import { recordRoutes } from "./record.ts";
+
+export interface AppOptions {
+	/** Folder of the built console; absent: the API alone. */
+	console: string | null;
+	consoleHeaders: Readonly<Record<string, string>>;
+	basemap: unknown;
+}
+
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** The HTTP application of one node: `/v1`, its OpenAPI, health, metrics, and the console. */
+export async function httpApp(
+	context: Context,
+	options: AppOptions,
+): Promise<{ app: FastifyInstance; live: Live }> {
+	const app = fastify({
+		logger: false,
+		bodyLimit: BODY_LIMIT,
+		// The name of a peer's operation is a path; ids of alerts hold spaces.
+		routerOptions: { maxParamLength: 300 },
+		// What does not fit is refused with its name, never silently dropped or converted.
+		ajv: {
+			customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, strict: false },
+		},
+	});
+	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+	app.setErrorHandler((error: Error, request, reply) => {
+		const problem = problemOf(error, request);
+		if (problem.status >= 500) context.log("error", "request failed", { detail: error.message });
+		sendProblem(reply, problem);
+	});
+	app.setNotFoundHandler((request, reply) =>
+		sendProblem(reply, {
+			type: "tansiq:unknown",
+			title: `${request.method} ${request.url.slice(0, 120)}: no such resource`,
+			status: 404,
+		}),
+	);
+	guardOrigin(app);
+	await app.register(swagger, {
+		openapi: {
+			openapi: "3.1.0",
+			info: { title: "Tansiq node", version: "1", description: "Notice is not permission." },
+		},
+	});
+	let live: Live | null = null;
+	await app.register(async (routes) => {
+		operationRoutes(routes, context);
+		deskRoutes(routes, context);
+		recordRoutes(routes, context);
+		metricRoutes(routes, context);
+		live = liveRoutes(routes, context);
+		routes.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+		routes.get("/v1/basemap", { schema: { summary: "A coast of the theatre's own" } }, (_, reply) =>
+			options.basemap ?? sendProblem(reply, { type: "tansiq:unknown", title: "no basemap", status: 404 }),
+		);
+	});
+	if (options.console !== null)
+		await app.register(fastifyStatic, {
+			root: options.console,
+			setHeaders: (reply) => {
+				for (const [name, value] of Object.entries(options.consoleHeaders))
+					reply.setHeader(name, value);
+			},
+		});
+	await app.ready();
+	if (live === null) throw new Error("routes were not registered");
+	return { app, live };
+}
+
+/**
+ * The node listens on loopback, where any web page may send requests too: a foreign Origin or a
+ * foreign Host (DNS rebinding) is refused, and bodies must be JSON, which no plain form can send.
+ */
+function guardOrigin(app: FastifyInstance): void {
+	app.addHook("onRequest", async (request, reply) => {
+		const host = (request.headers.host ?? "").replace(/:\d+$/, "");
+		const local = host === "127.0.0.1" || host === "localhost" || host === "[::1]";
+		const { origin } = request.headers;
+		const sameOrigin = origin === undefined || origin === `http://${request.headers.host}`;
+		if (local && sameOrigin) return;
+		sendProblem(reply, {
+			type: "tansiq:foreign-origin",
+			title: "the console of this node answers only itself",
+			status: 403,
+			errors: [
+				{
+					field: local ? "origin" : "host",
+					value: String(local ? origin : request.headers.host).slice(0, 80),
+					expected: "this node's own address",
+				},
+			],
+		});
+		return reply;
+	});
+}

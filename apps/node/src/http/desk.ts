@@ -1,0 +1,115 @@
+import * as Api from "@tansiq/api";
+import { Refusal, type State } from "@tansiq/party";
+import type { FastifyInstance } from "fastify";
+import Type from "typebox";
+import { conflictView, dialogueView, trackView } from "../views.ts";
+import { type Context, operatorOf, whenDurable } from "./context.ts";
+
+const IdParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
+const RefParams = Type.Object({
+	author: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
+	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
+	index: Type.String({ pattern: "^[0-9]{1,15}$" }),
+});
+interface Ref {
+	author: string;
+	log: string;
+	index: string;
+}
+type Answering = { msg: "ROGER" } | { msg: "UNABLE"; reason: "conflict" };
+
+const refOf = ({ author, log, index }: Ref) => `${author}/${log}/${index}`;
+
+/** What a watch officer and a releaser do. */
+export function deskRoutes(app: FastifyInstance, context: Context): void {
+	const { runtime } = context;
+	const { state } = runtime;
+	const dialogue = (ref: string): Api.Dialogue =>
+		dialogueView(state, known(state, ref), runtime.clock.monoUs());
+
+	app.get("/v1/desk", { schema: { summary: "The whole desk at this instant" } }, async (_, reply) => {
+		const desk = await context.desk();
+		return whenDurable(context, reply, () => desk);
+	});
+	app.get("/v1/dialogues", { schema: { summary: "Every dialogue of the line" } }, (_, reply) =>
+		whenDurable(context, reply, () => [...state.dialogues.keys()].map(dialogue)),
+	);
+	app.post<{ Params: Ref }>(
+		"/v1/dialogues/:author/:log/:index/present",
+		{ schema: { summary: "The message is shown at a staffed desk", params: RefParams } },
+		(request, reply) => {
+			const ref = refOf(request.params);
+			runtime.act({ type: "present", ref, by: operatorOf(request) });
+			return whenDurable(context, reply, () => dialogue(ref));
+		},
+	);
+	app.post<{ Params: Ref; Body: Answering }>(
+		"/v1/dialogues/:author/:log/:index/answer",
+		{ schema: { summary: "A person's closing answer", params: RefParams, body: Api.AnswerRequest } },
+		(request, reply) => {
+			const ref = refOf(request.params);
+			runtime.act({ type: "answer", ref, answer: request.body, by: operatorOf(request) });
+			return whenDurable(context, reply, () => dialogue(ref));
+		},
+	);
+	app.post<{ Params: { id: string } }>(
+		"/v1/holds/:id/release",
+		{ schema: { summary: "Let exactly the held bytes go", params: IdParams } },
+		(request, reply) => {
+			const { id } = request.params;
+			const events = runtime.act({ type: "release", hold: id, by: operatorOf(request) });
+			const told = events.find((event) => event.type === "told");
+			return whenDurable(context, reply, () => ({ hold: id, notice: told?.ledger.entry ?? null }));
+		},
+	);
+	app.post<{ Params: { id: string }; Body: { reason: string } }>(
+		"/v1/holds/:id/refuse",
+		{ schema: { summary: "Keep it here", params: IdParams, body: Api.RefuseRequest } },
+		(request, reply) => {
+			const { id } = request.params;
+			const { reason } = request.body;
+			runtime.act({ type: "refuse", hold: id, reason, by: operatorOf(request) });
+			return whenDurable(context, reply, () => ({ hold: id, refused: reason }));
+		},
+	);
+	app.post<{ Params: { id: string } }>(
+		"/v1/alerts/:id/silence",
+		{ schema: { summary: "Stop the sound; the alert stays until it is clear as well", params: IdParams } },
+		(request, reply) => {
+			const { id } = request.params;
+			runtime.act({ type: "silence", alert: id, by: operatorOf(request) });
+			return whenDurable(context, reply, () => ({ alert: id, silenced: true }));
+		},
+	);
+	app.post<{ Body: { reports: Api.PositionReport[] } }>(
+		"/v1/positions",
+		{
+			schema: { summary: "Positions from our own feeds", body: Api.PositionsRequest },
+			bodyLimit: 8 * 1024 * 1024,
+		},
+		(request, reply) => {
+			runtime.sense(request.body.reports);
+			return whenDurable(context, reply, () => ({ taken: request.body.reports.length }));
+		},
+	);
+	app.get("/v1/tracks", { schema: { summary: "The live picture" } }, (_, reply) =>
+		whenDurable(context, reply, () => ({
+			nowUs: runtime.clock.wallUs(),
+			tracks: [...runtime.watch.picture.tracks.values()].map(trackView),
+		})),
+	);
+	app.get("/v1/conflicts", { schema: { summary: "Every conflict found" } }, (_, reply) =>
+		whenDurable(context, reply, () =>
+			[...state.conflicts.values()].map((c) => conflictView(c, runtime.clock.wallUs())),
+		),
+	);
+	app.get("/v1/alerts", { schema: { summary: "Every alert raised" } }, (_, reply) =>
+		whenDurable(context, reply, () => [...state.alerts.values()]),
+	);
+}
+
+function known(state: State, ref: string) {
+	const dialogue = state.dialogues.get(ref);
+	if (dialogue === undefined) throw new Refusal("unknown", `dialogue ${ref}: expected a known one`);
+	return dialogue;
+}

@@ -1,0 +1,101 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyInstance } from "fastify";
+import { trackView } from "../views.ts";
+import type { Context } from "./context.ts";
+
+const DESK_MS = 250;
+const TRACKS_MS = 250;
+const KEEPALIVE_MS = 10_000;
+/** A reader that does not drain this much is cut off; it reconnects and gets the whole desk. */
+const MAX_BUFFERED = 8 * 1024 * 1024;
+
+export interface Live {
+	/** The state changed: desks are sent, at most four a second, when that is durable. */
+	changed(): void;
+	/** The picture or the clock moved. */
+	moved(): void;
+	close(): void;
+}
+
+/** `GET /v1/live`: server-sent events, each named by the journal position that it depends on. */
+export function liveRoutes(app: FastifyInstance, context: Context): Live {
+	const { runtime } = context;
+	const readers = new Set<ServerResponse>();
+
+	const send = async (event: string, make: () => Promise<unknown> | unknown): Promise<void> => {
+		if (readers.size === 0) return;
+		const { position } = runtime;
+		const data = JSON.stringify(await make());
+		await runtime.durable(position);
+		const text = `id: ${position}\nevent: ${event}\ndata: ${data}\n\n`;
+		for (const reader of readers)
+			if (reader.writableLength > MAX_BUFFERED) reader.destroy();
+			else reader.write(text);
+	};
+	const sendDesk = () => send("desk", () => context.desk());
+	const sendTracks = () =>
+		send("tracks", () => ({
+			nowUs: runtime.clock.wallUs(),
+			tracks: [...runtime.watch.picture.tracks.values()].map(trackView),
+		}));
+	const desk = throttled(sendDesk, DESK_MS);
+	const tracks = throttled(sendTracks, TRACKS_MS);
+	const keepalive = setInterval(
+		() => void send("clock", () => ({ nowUs: runtime.clock.wallUs() })),
+		KEEPALIVE_MS,
+	);
+	keepalive.unref();
+
+	app.get("/v1/live", { schema: { summary: "Live updates as server-sent events" } }, (request, reply) => {
+		reply.hijack();
+		const { raw } = reply;
+		raw.writeHead(200, {
+			"content-type": "text/event-stream; charset=utf-8",
+			"cache-control": "no-store",
+			"x-content-type-options": "nosniff",
+		});
+		raw.write("retry: 1000\n\n");
+		readers.add(raw);
+		request.raw.on("close", () => readers.delete(raw));
+		desk.now();
+		tracks.now();
+	});
+	return {
+		changed: desk.soon,
+		moved: tracks.soon,
+		close: () => {
+			clearInterval(keepalive);
+			desk.stop();
+			tracks.stop();
+			for (const reader of readers) reader.end();
+		},
+	};
+}
+
+/** Runs at most once per interval, and once more after the last request. */
+function throttled(run: () => Promise<void>, everyMs: number) {
+	let timer: NodeJS.Timeout | null = null;
+	let wanted = false;
+	let stopped = false;
+	const fire = (): void => {
+		if (stopped) return;
+		wanted = false;
+		// A reader that went away, or a journal that is closing, ends nothing here.
+		run().catch(() => {});
+		timer = setTimeout(() => {
+			timer = null;
+			if (wanted) fire();
+		}, everyMs);
+	};
+	return {
+		soon: () => {
+			wanted = true;
+			if (timer === null) fire();
+		},
+		now: fire,
+		stop: () => {
+			stopped = true;
+			if (timer !== null) clearTimeout(timer);
+		},
+	};
+}

@@ -1,0 +1,91 @@
+import * as Api from "@tansiq/api";
+import { type DeclareRequest, check, headlineOf, Refusal } from "@tansiq/party";
+import type { FastifyInstance } from "fastify";
+import Type from "typebox";
+import { operationView } from "../views.ts";
+import { type Context, operatorOf, whenDurable } from "./context.ts";
+
+const OperationParams = Type.Object({ id: Type.String({ maxLength: 128 }) });
+const DeclareParams = Type.Object({ id: Api.OperationId });
+
+/** Declaring operations and looking at them. */
+export function operationRoutes(app: FastifyInstance, context: Context): void {
+	const { runtime } = context;
+	const { state } = runtime;
+
+	const detail = (id: string): Api.OperationDetail => {
+		const operation = state.registry.operations.get(id);
+		if (operation === undefined)
+			throw new Refusal("unknown", `operation ${id}: expected one that this node knows`);
+		const findings = state.findings.get(id) ?? [];
+		return {
+			operation: operationView(state, operation),
+			volumes: operation.volumes,
+			verdict: { headline: headlineOf(findings), findings, edgeTests: 0 },
+			position: runtime.position,
+		};
+	};
+
+	app.put<{ Params: { id: string }; Body: DeclareRequest }>(
+		"/v1/operations/:id",
+		{ schema: { summary: "Declare an operation of ours", params: DeclareParams, body: Api.DeclareRequest } },
+		(request, reply) => {
+			runtime.act({ type: "declare", id: request.params.id, request: request.body });
+			return whenDurable(context, reply, () => detail(request.params.id));
+		},
+	);
+	app.get("/v1/operations", { schema: { summary: "All operations, ours and theirs" } }, (_, reply) =>
+		whenDurable(context, reply, () =>
+			[...state.registry.operations.values()].map((operation) => operationView(state, operation)),
+		),
+	);
+	// The peer's operations are named by the place of their notice, which contains slashes.
+	app.get<{ Params: { "*": string } }>(
+		"/v1/operations/*",
+		{ schema: { summary: "One operation with its geometry and verdict" } },
+		(request, reply) => whenDurable(context, reply, () => detail(request.params["*"])),
+	);
+	app.post<{ Body: DeclareRequest }>(
+		"/v1/checks",
+		{ schema: { summary: "The verdict without declaring", body: Api.DeclareRequest } },
+		(request, reply) =>
+			whenDurable(context, reply, () => check(state, request.body, runtime.clock.wallUs())),
+	);
+	app.post<{ Params: { id: string }; Body: { reason: string } }>(
+		"/v1/operations/:id/let-stand",
+		{
+			schema: {
+				summary: "Let a conflict stand, with a reason that is journalled",
+				params: OperationParams,
+				body: Api.LetStandRequest,
+			},
+		},
+		(request, reply) => {
+			const { id } = request.params;
+			runtime.act({
+				type: "letStand",
+				operation: id,
+				reason: request.body.reason,
+				by: operatorOf(request),
+			});
+			return whenDurable(context, reply, () => detail(id));
+		},
+	);
+	app.post<{ Params: { id: string } }>(
+		"/v1/operations/:id/end",
+		{ schema: { summary: "End an operation of ours by hand", params: OperationParams } },
+		(request, reply) => {
+			const { id } = request.params;
+			runtime.act({ type: "end", operation: id, by: operatorOf(request) });
+			return whenDurable(context, reply, () => detail(id));
+		},
+	);
+	app.get(
+		"/v1/findings",
+		{ schema: { summary: "Every finding of every own operation, with the time it was journalled" } },
+		(_, reply) =>
+			whenDurable(context, reply, () =>
+				[...state.findings.entries()].map(([operation, findings]) => ({ operation, findings })),
+			),
+	);
+}

@@ -1,0 +1,69 @@
+import { agreementOf } from "@tansiq/party";
+import type { FastifyInstance } from "fastify";
+import Type from "typebox";
+import { type Context, whenDurable } from "./context.ts";
+
+const LogParams = Type.Object({
+	author: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
+	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
+});
+const PageQuery = Type.Object({
+	from: Type.Integer({ minimum: 0, default: 0 }),
+	limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 500 }),
+});
+
+/** The record, the ledger and the agreement, as anyone at this node may read them. */
+export function recordRoutes(app: FastifyInstance, context: Context): void {
+	const { runtime } = context;
+	const { state } = runtime;
+	app.get<{ Params: { author: string; log: string }; Querystring: { from: number; limit: number } }>(
+		"/v1/entries/:author/:log",
+		{
+			schema: {
+				summary: "This node's copy of a log, base64 of each signed entry",
+				params: LogParams,
+				querystring: PageQuery,
+			},
+		},
+		async (request, reply) => {
+			const { author, log } = request.params;
+			const { from, limit } = request.query;
+			const bytes = await runtime.journal.entries(state.line.id, author, log, Number(from), Number(limit));
+			const entries = bytes.map((entry) => Buffer.from(entry).toString("base64"));
+			return whenDurable(context, reply, () => ({ author, log, from: Number(from), entries }));
+		},
+	);
+	app.get("/v1/ledger", { schema: { summary: "What the peer learned from us" } }, (_, reply) =>
+		whenDurable(context, reply, () => ({
+			rows: state.ledger,
+			positions: state.toldChain,
+			/** The other direction: foreign positions that the picture here took in. */
+			foreign: runtime.foreign,
+		})),
+	);
+	app.get("/v1/agreement", { schema: { summary: "The agreement in force" } }, (_, reply) =>
+		whenDurable(context, reply, () => agreementOf(state)),
+	);
+	app.get("/v1/line", { schema: { summary: "The line and its four logs" } }, (_, reply) =>
+		whenDurable(context, reply, () => {
+			const { id, self, peer, own, mirrored } = state.line;
+			const ours = ({ size, cosignedSize, cosignedS }: typeof own.routine) => ({
+				size,
+				cosignedSize,
+				cosignedS,
+			});
+			const theirs = ({ size, receiptS, stopped }: typeof mirrored.routine) => ({
+				size,
+				receiptS,
+				stopped,
+			});
+			return {
+				id,
+				self,
+				peer,
+				own: { urgent: ours(own.urgent), routine: ours(own.routine) },
+				mirrored: { urgent: theirs(mirrored.urgent), routine: theirs(mirrored.routine) },
+			};
+		}),
+	);
+}

@@ -1,0 +1,13 @@
+export { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
+export {
+	createFolder,
+	memberOf,
+	type NodeConfig,
+	type NodeFolder,
+	openFolder,
+	readFounding,
+	writeFounding,
+} from "./folder.ts";
+export { type Log, logTo } from "./log.ts";
+export { type NodeOptions, type RunningNode, startNode } from "./node.ts";
+export { type Command, type Reply, serve } from "./serve.ts";

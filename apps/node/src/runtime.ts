@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import type { Journal } from "@tansiq/journal";
+import type { AddEntries, PeerKeys } from "@tansiq/line";
+import {
+	apply,
+	chained,
+	decide,
+	emptyState,
+	type Facts,
+	fromRows,
+	type Hearing,
+	hearFrame,
+	type Input,
+	openAlerts,
+	type PartyEvent,
+	type PositionChain,
+	stamp,
+	type State,
+	toRows,
+} from "@tansiq/party";
+import { adopt, emptyWatch, type Report, take, tick, type Watch } from "@tansiq/watch";
+import type { NodeClock } from "./clock.ts";
+import { type NodeFolder, peerKeysOf } from "./folder.ts";
+import { watchPolicy } from "./watch-policy.ts";
+
+/** Names the code that made a verdict, in the record. */
+export const ENGINE = "tansiq/0.1.0";
+
+/**
+ * One party's state in this process: inputs are decided, journalled and applied one at a time,
+ * and whatever leaves waits until the journal position that it depends on is durable.
+ */
+export class Runtime {
+	readonly state: State;
+	readonly watch: Watch = emptyWatch();
+	readonly clock: NodeClock;
+	readonly folder: NodeFolder;
+	/** Foreign positions that the picture took in, other than by our own sensors' raw reports. */
+	foreign: PositionChain = { count: 0, sha256: "" };
+	readonly #journal: Journal;
+	#peerKeys: PeerKeys | null = null;
+	readonly #listeners: ((events: readonly PartyEvent[]) => void)[] = [];
+	/** Our own reports since the last tick, for the door. */
+	#fresh: Report[] = [];
+	/** Positions that the peer told, for the next tick. */
+	#told: Report[] = [];
+
+	private constructor(folder: NodeFolder, journal: Journal, clock: NodeClock) {
+		this.folder = folder;
+		this.clock = clock;
+		this.#journal = journal;
+		this.state = emptyState(folder.config.party);
+	}
+
+	/** Refolds the journal and notes the boot. */
+	static async start(
+		folder: NodeFolder,
+		opened: { journal: Journal; replay: AsyncIterable<{ body: string; entries: never[] | unknown }> },
+		clock: NodeClock,
+	): Promise<Runtime> {
+		const runtime = new Runtime(folder, opened.journal, clock);
+		for await (const { body, entries } of opened.replay)
+			apply(runtime.state, fromRows(body, entries as Parameters<typeof fromRows>[1]));
+		if (runtime.state.founding !== null) runtime.#enrolled();
+		return runtime;
+	}
+
+	get position(): number {
+		return this.#journal.position;
+	}
+
+	/** Resolves when everything decided so far, or up to a position, is on disk. */
+	durable(position = this.position): Promise<void> {
+		return this.#journal.durable(position);
+	}
+
+	get journal(): Journal {
+		return this.#journal;
+	}
+
+	onEvents(listener: (events: readonly PartyEvent[]) => void): void {
+		this.#listeners.push(listener);
+	}
+
+	/** Decides an input and journals what comes of it. @throws Refusal */
+	act(input: Input): PartyEvent[] {
+		const events = decide(this.state, input, this.#facts());
+		this.#commit(events);
+		if (input.type === "found") this.#enrolled();
+		return events;
+	}
+
+	/** Takes a frame of the peer. @throws BlobsMissing */
+	hear(frame: AddEntries, blobs: ReadonlyMap<string, Uint8Array>): Hearing {
+		const facts = this.#facts();
+		const hearing = hearFrame(this.state, frame, blobs, facts);
+		this.#commit(stamp(hearing.events, facts));
+		this.#told.push(...hearing.reports);
+		return hearing;
+	}
+
+	/** Positions from our own feeds: of our aircraft, or as our sensors see others. */
+	sense(reports: readonly Report[]): void {
+		for (const report of reports) {
+			const own = report.operation !== undefined;
+			if (!take(this.watch.picture, report, own ? "own" : "seen")) continue;
+			if (own) this.#fresh.push(report);
+			else this.foreign = chained(this.foreign, [report]);
+		}
+	}
+
+	/** One tick: the picture is judged, open tracks are told, and what time owes is paid. */
+	tick(): void {
+		const nowUs = this.clock.wallUs();
+		// A position told within this very instant waits for the next tick, so that the result does
+		// not depend on which node's tick ran first.
+		const due = this.#told.filter(({ reportedUs }) => reportedUs < nowUs);
+		if (due.length > 0) this.#told = this.#told.filter(({ reportedUs }) => reportedUs >= nowUs);
+		for (const report of due)
+			if (take(this.watch.picture, report, "told")) this.foreign = chained(this.foreign, [report]);
+		const result = tick(this.watch, watchPolicy(this.state), nowUs);
+		const unjudged = [...this.state.alerts.values()].some((a) => a.condition === "unknown");
+		if (result.alerts.length + result.states.length > 0 || unjudged)
+			this.act({ type: "watched", result });
+		if (this.#fresh.length > 0) this.act({ type: "positions", reports: this.#fresh });
+		this.#fresh = [];
+		this.act({ type: "time" });
+	}
+
+	get peerKeys(): PeerKeys | null {
+		return this.#peerKeys;
+	}
+
+	#commit(events: readonly PartyEvent[]): void {
+		if (events.length === 0) return;
+		for (const event of events) {
+			// Rows are made first: once a row is handed over, the state must have the event too.
+			this.#journal.append([toRows(this.state, event)]);
+			apply(this.state, event);
+		}
+		for (const listener of this.#listeners) listener(events);
+	}
+
+	#enrolled(): void {
+		const { founding, peer } = this.state;
+		if (founding === null) return;
+		this.#peerKeys = peerKeysOf(founding, peer);
+		adopt(this.watch.conditions, openAlerts(this.state), this.clock.wallUs());
+	}
+
+	#facts(): Facts {
+		return {
+			wallUs: this.clock.wallUs(),
+			monoUs: this.clock.monoUs(),
+			clock: { src: this.clock.src, uncUs: this.clock.uncUs },
+			salt: () => randomBytes(16).toString("base64"),
+			keys: this.folder.keys,
+			peerKeys: this.#peerKeys ?? UNENROLLED,
+			engine: ENGINE,
+		};
+	}
+}
+
+const nobody = { name: "", keyId: new Uint8Array(4), verify: () => false };
+const UNENROLLED: PeerKeys = { author: nobody, mirror: nobody };

@@ -1,0 +1,62 @@
+import { logTo } from "./log.ts";
+import { type NodeOptions, type RunningNode, startNode } from "./node.ts";
+
+/** What the process that drives a node's clock says to it. */
+export type Command =
+	| { type: "clock"; nowUs: number }
+	| { type: "step"; nowUs: number }
+	| { type: "progress"; startUs: number; endUs: number; speed: number }
+	| { type: "stats" }
+	| { type: "close" };
+
+export interface Reply {
+	id: number;
+	error?: string;
+	stats?: { rssMb: number; commits: number; fsyncMedianUs: number };
+}
+
+/** Runs one node as this process, until it is told to stop. A failed journal ends the process. */
+export async function serve(
+	options: Omit<NodeOptions, "log" | "onFailure"> & { party: string },
+): Promise<RunningNode> {
+	const log = logTo(process.stderr, options.party);
+	const node = await startNode({
+		...options,
+		log,
+		onFailure: (error) => {
+			// Never retried: what was handed over may or may not be on disk, and the next start looks.
+			log("error", "journal failed", { detail: error.message });
+			process.exit(70);
+		},
+	});
+	if (process.send !== undefined) obey(node);
+	const stop = () => void node.close().then(() => process.exit(0));
+	process.once("SIGTERM", stop);
+	process.once("SIGINT", stop);
+	return node;
+}
+
+function obey(node: RunningNode): void {
+	process.on("message", async (message: Command & { id: number }) => {
+		const reply: Reply = { id: message.id };
+		try {
+			if (message.type === "clock") node.moveClock(message.nowUs);
+			else if (message.type === "step") await node.step(message.nowUs);
+			else if (message.type === "progress") node.showProgress(message);
+			else if (message.type === "stats") reply.stats = await stats(node);
+			else await node.close();
+		} catch (error) {
+			reply.error = (error as Error).message;
+		}
+		process.send?.(reply);
+		if (message.type === "close") process.disconnect();
+	});
+	// Nobody drives this clock any more.
+	process.once("disconnect", () => process.exit(0));
+	process.send?.({ id: 0 } satisfies Reply);
+}
+
+async function stats({ runtime }: RunningNode): Promise<NonNullable<Reply["stats"]>> {
+	const { commits, fsyncMedianUs } = await runtime.journal.stats();
+	return { rssMb: process.resourceUsage().maxRSS / 1024, commits, fsyncMedianUs };
+}

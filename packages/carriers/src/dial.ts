@@ -1,0 +1,124 @@
+import type { IncomingMessage } from "node:http";
+import { Agent, request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import type { TLSSocket } from "node:tls";
+import { readBody } from "./body.ts";
+import { CarrierError } from "./failure.ts";
+import type { TlsIdentity } from "./identity.ts";
+import { pinnedConnect } from "./pinned.ts";
+
+export interface DialOptions {
+	/** https://host:port, nothing after it. */
+	url: string;
+	identity: TlsIdentity;
+	/** The pin of the peer's key; nothing is sent to anyone else. */
+	pin: string;
+	/** From the call of `post` to the end of the answer, waiting for a connection included. */
+	timeoutMs: number;
+	/** Longest answer taken. Default 1 MiB. */
+	maxAnswerBytes?: number;
+}
+
+export interface PostAnswer {
+	status: number;
+	body: Uint8Array;
+}
+
+export interface Dialler {
+	/**
+	 * Posts once and returns the answer, whatever its status. Nothing is tried again: after "closed"
+	 * or "timeout" the peer may have taken the message.
+	 * @throws CarrierError
+	 */
+	post(path: string, body: Uint8Array): Promise<PostAnswer>;
+	/** Ends every connection; posts under way reject with "closed". */
+	close(): void;
+}
+
+/** Kept below the listener's 4 for each pin, so that a new connection does not wait for a dead one. */
+const MAX_CONNECTIONS = 2;
+const MEBIBYTE = 1024 * 1024;
+
+/** A way to one peer over kept connections, made when first needed. */
+export function dial(options: DialOptions): Dialler {
+	const { url, timeoutMs, maxAnswerBytes = MEBIBYTE } = options;
+	const { host, port } = parseTarget(url);
+	const agent = new PinnedAgent({ ...options, host, port });
+	let isClosed = false;
+
+	return {
+		post(path, body) {
+			if (isClosed) return Promise.reject(new CarrierError("closed", `${url}: it was closed`));
+			return new Promise((resolve, reject) => {
+				const request = httpsRequest({ agent, host, port, path, method: "POST" });
+				const fail = (error: CarrierError): void => {
+					clearTimeout(timer);
+					reject(error);
+					request.destroy();
+				};
+				const timer = setTimeout(() => {
+					fail(new CarrierError("timeout", `${url}${path}: no answer in ${timeoutMs} ms`));
+				}, timeoutMs);
+				request.on("error", (error) => fail(carrierError(url, error)));
+				request.on("response", async (response: IncomingMessage) => {
+					const answer = await readBody(response, maxAnswerBytes);
+					if (answer === "cut-off") {
+						fail(new CarrierError("closed", `${url}: ended within the answer`));
+					} else if (answer === "too-large") {
+						fail(new CarrierError("too-large", `${url}: answer over ${maxAnswerBytes} bytes`));
+					} else {
+						clearTimeout(timer);
+						resolve({ status: response.statusCode as number, body: answer });
+					}
+				});
+				request.setHeader("content-type", "application/octet-stream");
+				request.setHeader("content-length", body.length);
+				request.end(body);
+			});
+		},
+		close() {
+			isClosed = true;
+			agent.destroy();
+		},
+	};
+}
+
+function parseTarget(text: string): { host: string; port: number } {
+	const url = URL.parse(text);
+	if (url?.protocol !== "https:" || url.origin !== text.replace(/\/$/, "")) {
+		throw new TypeError(`url ${text}: expected https://host:port`);
+	}
+	return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 443) };
+}
+
+function carrierError(url: string, error: Error): CarrierError {
+	if (error instanceof CarrierError) return error;
+	return new CarrierError("closed", `${url}: ${error.message}`, { cause: error });
+}
+
+/** Gives HTTP a socket only after the peer's key was compared. */
+class PinnedAgent extends Agent {
+	readonly #target: Parameters<typeof pinnedConnect>[0];
+	readonly #connecting = new Set<TLSSocket>();
+
+	constructor(target: Parameters<typeof pinnedConnect>[0]) {
+		super({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
+		this.#target = target;
+	}
+
+	override createConnection(
+		_options: unknown,
+		callback?: (error: Error | null, stream: Duplex) => void,
+	): undefined {
+		const socket = pinnedConnect(this.#target, (error, compared) => {
+			this.#connecting.delete(socket);
+			callback?.(error, compared as TLSSocket);
+		});
+		this.#connecting.add(socket);
+	}
+
+	override destroy(): void {
+		super.destroy();
+		for (const socket of this.#connecting) socket.destroy();
+	}
+}
