@@ -65,7 +65,11 @@ export async function buildConsole(outDir: URL = DIST): Promise<Record<string, n
 async function land() {
 	const file = require.resolve("world-atlas/land-50m.json");
 	const topology: Topology<{ land: GeometryCollection }> = JSON.parse(await readFile(file, "utf8"));
-	return feature(topology, topology.objects.land);
+	const coasts = feature(topology, topology.objects.land);
+	// 1e-3 degree is 111 m, finer than the source's own generalisation.
+	return JSON.parse(JSON.stringify(coasts), (_, value) =>
+		typeof value === "number" ? Math.round(value * 1e3) / 1e3 : value,
+	);
 }
 
 async function sizes(outDir: URL): Promise<Record<string, number>> {

@@ -143,7 +143,6 @@ function requestListener(options: ListenOptions, peerOf: (socket: Socket) => str
 			return;
 		}
 		busy.add(socket);
-		response.once("close", () => busy.delete(socket));
 		const answer = await answerOf(request, pin);
 		if (answer === null) return;
 		const text = typeof answer.body === "string";
@@ -152,6 +151,7 @@ function requestListener(options: ListenOptions, peerOf: (socket: Socket) => str
 				answer.contentType ?? (text ? "text/plain; charset=utf-8" : "application/octet-stream"),
 			"content-length": Buffer.byteLength(answer.body),
 		});
+		busy.delete(socket);
 		response.end(answer.body);
 	};
 }

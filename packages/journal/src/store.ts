@@ -60,6 +60,13 @@ function prefix(position: number, empty: boolean): string {
 	return `{"position":${position}${empty ? "" : ","}`;
 }
 
+function prefixOf(body: string, position: number): string | null {
+	const full = prefix(position, false);
+	if (body.startsWith(full)) return full;
+	const empty = prefix(position, true);
+	return body === `${empty}}` ? empty : null;
+}
+
 function insertions(database: DatabaseSync): (position: number, row: EventRow) => void {
 	const event = database.prepare("insert into event (position, body) values (?, ?)");
 	const named = database.prepare("insert into named values (?, ?, ?, ?, ?, ?)");
@@ -134,13 +141,11 @@ function replayed(
 	upTo: number,
 ): ReplayedEvent[] {
 	const events: ReplayedEvent[] = [];
-	for (const row of read.events.iterate(after, upTo)) {
+	for (const row of read.events.all(after, upTo)) {
 		const expected = after + events.length + 1;
 		const stored = row.body as string;
-		const start = [prefix(expected, false), prefix(expected, true)].find((text) =>
-			stored.startsWith(text),
-		);
-		if (row.position !== expected || start === undefined) {
+		const start = prefixOf(stored, expected);
+		if (row.position !== expected || start === null) {
 			throw new JournalError(
 				"damaged",
 				`journal ${file}: found position ${row.position} with body ${stored.slice(0, 40)}…, ` +
@@ -155,15 +160,16 @@ function replayed(
 			`journal ${file}: no event after position ${after + events.length}, expected ${upTo}`,
 		);
 	}
-	for (const { position, ...entry } of read.named.iterate(after, upTo)) {
-		if (entry.bytes === null) {
+	const named = read.named.all(after, upTo) as unknown as (EntryRow & { position: number })[];
+	for (const { position, line, author, log, index, bytes } of named) {
+		if (bytes === null) {
 			throw new JournalError(
 				"damaged",
-				`journal ${file}: expected the entry ${entry.line} ${entry.author} ${entry.log} ` +
-					`${entry.index} that position ${position} names`,
+				`journal ${file}: expected the entry ${line} ${author} ${log} ${index} ` +
+					`that position ${position} names`,
 			);
 		}
-		events[(position as number) - after - 1]?.entries.push(entry as unknown as EntryRow);
+		events[position - after - 1]?.entries.push({ line, author, log, index, bytes });
 	}
 	return events;
 }

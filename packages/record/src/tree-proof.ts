@@ -45,7 +45,7 @@ export function verifyInclusion(
 	let last = size - 1;
 	let node = leaf;
 	for (const sibling of proof) {
-		
+		if (last === 0) return false;
 		if (position % 2 === 1 || position === last) {
 			node = nodeHash(sibling, node);
 			while (position % 2 === 0 && position !== 0) {

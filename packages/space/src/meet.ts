@@ -4,6 +4,9 @@ import { innerPoint } from "./inner-point.ts";
 import { type Spine, spineOf } from "./spine.ts";
 import type { Band, Outline, Volume, Window } from "./volume.ts";
 
+/** What touches, on the scale of a unit of latitude (0.11 mm) and of rounding (1e-5 mm). */
+const TOUCH_MM = 0.01;
+
 /** Distances at and beyond which two are separated. */
 export interface Minima {
 	radiusMm: number;
@@ -33,8 +36,8 @@ export function bandsMeet(a: Band, b: Band, height01mm: number): "yes" | "no" | 
 
 /**
  * Whether two outlines have interior points in common, or a gap of less than `radiusMm` between
- * them along the ellipsoid; a gap of exactly that is separated. At radius 0 an outline without an
- * area meets another where it crosses it or lies in it.
+ * them along the ellipsoid; a gap of exactly that is separated. A line or point without width meets
+ * what it touches, even at radius 0.
  *
  * Discs and corridors are measured as such, polygons by their geodesic edges. A gap errs by less
  * than 0.1 mm for edges and gaps to 100 km, 2 cm to 500 km and 0.2 m to 1,000 km.
@@ -44,7 +47,9 @@ export function bandsMeet(a: Band, b: Band, height01mm: number): "yes" | "no" | 
 export function outlinesMeet(a: Outline, b: Outline, radiusMm: number, budget: Budget): boolean {
 	const spineA = spineOf(a, budget);
 	const spineB = spineOf(b, budget);
-	const reachMm = radiusMm + spineA.widthMm + spineB.widthMm;
+	const declaredMm = radiusMm + spineA.widthMm + spineB.widthMm;
+	const areRings = spineA.closed && spineB.closed;
+	const reachMm = areRings ? declaredMm : Math.max(declaredMm, TOUCH_MM);
 	if (spheresApart(spineA, spineB, reachMm)) return false;
 	if (holdsFirst(spineA, spineB, budget) || holdsFirst(spineB, spineA, budget)) return true;
 	if (piecesMeet(spineA, spineB, reachMm, budget)) return true;

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { extentKm2h, polygonAreaMm2 } from "../src/index.ts";
-import { anyPlace, corridor, disc, place, polygon, seeded, trueAreaKm2, volume, walk } from "./oracle.ts";
+import {
+	anyPlace,
+	corridor,
+	disc,
+	place,
+	polygon,
+	seeded,
+	trueAreaKm2,
+	volume,
+	walk,
+} from "./oracle.ts";
 
 function near(actual: number, expected: number, relative: number) {
 	assert.ok(Math.abs(actual - expected) <= relative * expected, `${actual}, not ${expected}`);

@@ -11,7 +11,7 @@ for (const { km, boundMm } of [
 	{ km: 100, boundMm: 0.001 },
 	{ km: 500, boundMm: 1 },
 	{ km: 2_000, boundMm: 100 },
-	{ km: 5_000, boundMm: 2_000 },
+	{ km: 10_000, boundMm: 1_000 },
 ]) {
 	test(`distances to ${km} km err by less than ${boundMm} mm`, () => {
 		const random = seeded(km);

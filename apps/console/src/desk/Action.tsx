@@ -20,9 +20,5 @@ export function ActionButton(props: { id: ActionId; primary?: boolean; busy?: bo
 }
 
 export function Key({ name }: { name: string }) {
-	return (
-		<kbd dir="ltr" aria-hidden="true">
-			{name === "Enter" ? "↵" : name}
-		</kbd>
-	);
+	return <kbd dir="ltr">{name === "Enter" ? "↵" : name}</kbd>;
 }

@@ -10,6 +10,8 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 	const snapshot = state.desk;
 	if (snapshot === null || conflicts.length === 0) return null;
 	return (
+		// A fieldset is no child of a list box; a group is.
+		// biome-ignore lint/a11y/useSemanticElements: see above
 		<div role="group" class="group conflicts" aria-label={translate.t("queue.conflicts")}>
 			<div class="group-title" aria-hidden="true">
 				<Say id="queue.conflicts" />

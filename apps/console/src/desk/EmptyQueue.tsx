@@ -10,7 +10,7 @@ export function EmptyQueue() {
 	const { desk } = state;
 	if (desk === null) {
 		return (
-			<div class="empty" role="option" aria-selected={false} aria-disabled={true}>
+			<div class="empty" role="option" tabIndex={-1} aria-selected={false} aria-disabled={true}>
 				<Say id="empty.connecting" />
 			</div>
 		);
@@ -24,7 +24,7 @@ export function EmptyQueue() {
 	);
 	const heard = desk.lastHeardNoticeUs;
 	return (
-		<div class="empty" role="option" aria-selected={false} aria-disabled={true}>
+		<div class="empty" role="option" tabIndex={-1} aria-selected={false} aria-disabled={true}>
 			<strong>
 				<Say id="empty.title" />
 			</strong>

@@ -8,7 +8,7 @@ export function Header() {
 	const { state, nowUs } = useView();
 	const { desk } = state;
 	return (
-		<header class="bar">
+		<header class="masthead">
 			<h1>
 				<span class="brand">TANSIQ</span>
 				{desk !== null && <Say id="header.desk" slots={{ party: desk.party.name }} />}

@@ -102,14 +102,13 @@ function byteLength(hold: Hold): number {
 function Bytes({ text }: { text: string }) {
 	const { translate } = useView();
 	return (
-		<pre
-			dir="ltr"
+		<section
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
 			tabIndex={0}
-			role="region"
+			class="scrolled"
 			aria-label={translate.t("hold.bytes_label")}
 		>
-			{text}
-		</pre>
+			<pre dir="ltr">{text}</pre>
+		</section>
 	);
 }

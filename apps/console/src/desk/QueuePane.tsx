@@ -58,6 +58,8 @@ export function QueuePane() {
 				{groups.map(
 					({ id, title, items }) =>
 						items.length > 0 && (
+							// A fieldset is no child of a list box; a group is.
+							// biome-ignore lint/a11y/useSemanticElements: see above
 							<div role="group" class={`group ${id}`} aria-label={translate.t(title)} key={id}>
 								{id !== "answer" && (
 									<div class="group-title" aria-hidden="true">

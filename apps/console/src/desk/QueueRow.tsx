@@ -17,7 +17,7 @@ export interface QueueRowProps {
 }
 
 export function QueueRow({ item, group, first, number, selected }: QueueRowProps) {
-	const { desk, state } = useView();
+	const { desk, state, translate } = useView();
 	const row = useRef<HTMLDivElement>(null);
 	const sentence = useSentence(item);
 	usePresented(item, row);
@@ -43,14 +43,22 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 				{hollow ? "○" : SHAPE[item.grade]}
 			</span>
 			<span class="words">
-				<bdi class="headline">{sentence.headline}</bdi>
-				<bdi class="detail">{sentence.detail}</bdi>
+				<bdi class="headline" dir={translate.direction}>
+					{sentence.headline}
+				</bdi>
+				<bdi class="detail" dir={translate.direction}>
+					{sentence.detail}
+				</bdi>
 			</span>
 			<span class="deadline">
 				{showsDeadline(
 					item,
 					state.desk?.alerts.find((alert) => alert.id === item.id)?.closestUs,
-				) && <Until us={item.deadlineUs} />}
+				) && (
+					<span>
+						<Until us={item.deadlineUs} />
+					</span>
+				)}
 				{number <= 9 && <Key name={String(number)} />}
 			</span>
 		</div>

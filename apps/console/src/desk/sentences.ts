@@ -3,11 +3,12 @@ import {
 	formatDistance,
 	formatDuration,
 	formatHeight,
+	isolate,
 	type Translator,
 	type UnitSystem,
 } from "@tansiq/language";
 import { noticeName, operationName, partyName, zoneName } from "./names.ts";
-import { utc } from "./times.tsx";
+import { utc, utcWindow } from "./times.tsx";
 
 /** Two lines of text about one row: what it is, and what a person needs to weigh it. */
 export interface Sentence {
@@ -22,7 +23,7 @@ export function alertSentence(
 	alert: Alert,
 	nowUs: number,
 ): Sentence {
-	const who = alert.operations.map((id) => operationName(desk, translate, id)).join(", ");
+	const who = names(desk, translate, alert.operations);
 	const headline =
 		alert.kind === "zone_entry"
 			? translate.t("alert.zone_entry", { zone: zoneName(desk.zones, alert.zone ?? "") })
@@ -31,7 +32,7 @@ export function alertSentence(
 
 	function alertDetail(): string {
 		const pieces: string[] = [];
-		if (alert.tracks.length > 1) pieces.push(alert.tracks.join(" / "));
+		if (alert.tracks.length > 1) pieces.push(alert.tracks.map(isolate).join(" / "));
 		if (alert.distanceMm !== null && alert.height01mm !== null) {
 			pieces.push(
 				translate.t("alert.closest", {
@@ -45,7 +46,7 @@ export function alertSentence(
 		} else if (alert.condition === "unknown") {
 			pieces.push(translate.t("alert.unknown"));
 		}
-		if (pieces.length === 0) pieces.push(alert.tracks.join(" / "));
+		if (pieces.length === 0) pieces.push(alert.tracks.map(isolate).join(" / "));
 		return pieces.join(" · ");
 	}
 }
@@ -60,16 +61,18 @@ export function noticeSentence(
 	const pieces: string[] = [];
 	if (received) {
 		pieces.push(
+			isolate(utcWindow(dialogue.window, nowUs)),
 			translate.t(dialogue.late ? "notice.late_lead" : "notice.lead", {
 				lead: formatDuration(Math.max(dialogue.leadUs, 0)),
 			}),
 		);
 		if (dialogue.endangers.length > 0) {
-			const names = dialogue.endangers.map((id) => operationName(desk, translate, id)).join(", ");
-			pieces.push(translate.t("notice.endangers", { operations: names }));
+			pieces.push(
+				translate.t("notice.endangers", { operations: names(desk, translate, dialogue.endangers) }),
+			);
 		}
 	} else {
-		pieces.push(operationName(desk, translate, dialogue.operation));
+		pieces.push(isolate(operationName(desk, translate, dialogue.operation)));
 	}
 	const state = dialogueState(translate, dialogue, nowUs);
 	if (state !== "") pieces.push(state);
@@ -128,4 +131,8 @@ export function operationKind(translate: Translator, operation: Operation): stri
 
 export function ownerName(desk: Desk, operation: Operation): string {
 	return partyName(desk, operation.party);
+}
+
+function names(desk: Desk, translate: Translator, operations: readonly string[]): string {
+	return operations.map((id) => isolate(operationName(desk, translate, id))).join(" · ");
 }

@@ -50,7 +50,10 @@ export async function startDeskMap(
 		dragRotate: false,
 		pitchWithRotate: false,
 		renderWorldCopies: false,
-		locale: { "Map.Title": translate.t("map.title") },
+		locale: {
+			"Map.Title": translate.t("map.title"),
+			"ScaleControl.NauticalMiles": "NM",
+		},
 	});
 	map.touchZoomRotate.disableRotation();
 	const scale = new ScaleControl({ unit: "nautical", maxWidth: 120 });

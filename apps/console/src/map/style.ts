@@ -57,9 +57,10 @@ export function deskStyle(palette: Palette, seconds: number): StyleSpecification
 			{ id: "sea", type: "background", paint: { "background-color": palette.sea } },
 			...ground(palette),
 			...zones(palette),
+			...conflictGlow(palette),
 			...operations("peer", palette, seconds),
 			...operations("own", palette, seconds),
-			...conflicts(palette),
+			conflictMark(palette),
 			...traffic(palette),
 		],
 	};
@@ -176,16 +177,17 @@ function operations(
 	];
 }
 
-function conflicts(palette: Palette): LayerSpecification[] {
-	const unresolved: ExpressionSpecification = ["boolean", ["get", "unresolved"], false];
+const UNRESOLVED: ExpressionSpecification = ["boolean", ["get", "unresolved"], false];
+
+/** A glow beneath the volumes that meet, so that their own lines stay what they are. */
+function conflictGlow(palette: Palette): LayerSpecification[] {
 	const isVolume: FilterSpecification = ["!", ["has", "mark"]];
-	const color: ExpressionSpecification = ["case", unresolved, palette.urgent, palette.dim];
 	return [
 		{
 			id: "conflict-fill",
 			type: "fill",
 			source: "conflicts",
-			filter: ["all", isVolume, IS("Polygon"), unresolved],
+			filter: ["all", isVolume, IS("Polygon"), UNRESOLVED],
 			paint: { "fill-color": palette.urgent, "fill-opacity": 0.1 },
 		},
 		{
@@ -193,25 +195,25 @@ function conflicts(palette: Palette): LayerSpecification[] {
 			type: "line",
 			source: "conflicts",
 			filter: ["all", isVolume, ["!", IS("Point")]],
+			layout: { "line-join": "round" },
 			paint: {
-				"line-color": color,
-				"line-width": 1.6,
+				"line-color": ["case", UNRESOLVED, palette.urgent, palette.dim],
+				"line-width": 5,
 				"line-gap-width": CORRIDOR,
-				"line-dasharray": [1, 1.5],
+				"line-opacity": 0.3,
 			},
 		},
-		{
-			...label(
-				"conflict-mark",
-				"conflicts",
-				["concat", "▲ ", ["get", "label"]],
-				color,
-				palette,
-				12,
-			),
-			filter: ["has", "mark"],
-		},
 	];
+}
+
+/** One mark where two operations meet, with the time. */
+function conflictMark(palette: Palette): LayerSpecification {
+	const color: ExpressionSpecification = ["case", UNRESOLVED, palette.urgent, palette.dim];
+	const text: ExpressionSpecification = ["concat", "▲ ", ["get", "label"]];
+	return {
+		...label("conflict-mark", "conflicts", text, color, palette, 12),
+		filter: ["has", "mark"],
+	};
 }
 
 function traffic(palette: Palette): LayerSpecification[] {
@@ -272,6 +274,7 @@ function traffic(palette: Palette): LayerSpecification[] {
 				"text-variable-anchor": ["left", "right", "top", "bottom"],
 				"text-radial-offset": 1.3,
 				"text-justify": "auto",
+				"text-max-width": 16,
 			},
 			paint: {
 				"text-color": dim,

@@ -71,7 +71,7 @@ function alertItem(alert: Alert, nowUs: number): QueueItem {
 		key: `alert-${alert.id}`,
 		kind: "alert",
 		id: alert.id,
-		grade: near ? "D" : "U",
+		grade: near ? "D" : alert.condition === "cleared" ? "N" : "U",
 		deadlineUs,
 	};
 }
@@ -101,12 +101,17 @@ function noticeItem(dialogue: Dialogue, nowUs: number): QueueItem {
 	};
 }
 
+/** What is about to happen in the air leads, even when some paper is longer overdue. */
+function tierOf(item: QueueItem): number {
+	if (item.grade === "D") return 0;
+	return item.kind === "alert" && item.grade === "U" ? 1 : 2;
+}
+
 const RANK: Record<Grade, number> = { D: 0, U: 1, N: 2 };
 
 function byDeadline(a: QueueItem, b: QueueItem): number {
-	// A grade D row leads even when something of less weight is longer overdue.
-	const distress = Number(b.grade === "D") - Number(a.grade === "D");
-	if (distress !== 0) return distress;
+	const tier = tierOf(a) - tierOf(b);
+	if (tier !== 0) return tier;
 	if (a.deadlineUs !== b.deadlineUs) return a.deadlineUs - b.deadlineUs;
 	if (RANK[a.grade] !== RANK[b.grade]) return RANK[a.grade] - RANK[b.grade];
 	return a.key < b.key ? -1 : Number(a.key > b.key);

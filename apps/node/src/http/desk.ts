@@ -31,8 +31,21 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		const desk = await context.desk();
 		return whenDurable(context, reply, () => desk);
 	});
-	app.get("/v1/dialogues", { schema: { summary: "Every dialogue of the line" } }, (_, reply) =>
-		whenDurable(context, reply, () => [...state.dialogues.keys()].map(dialogue)),
+	app.get<{ Querystring: { waiting?: string } }>(
+		"/v1/dialogues",
+		{
+			schema: {
+				summary: "Every dialogue of the line; waiting=true: only those that wait for our answer",
+				querystring: Type.Object({ waiting: Type.Optional(Type.String()) }),
+			},
+		},
+		(request, reply) =>
+			whenDurable(context, reply, () => {
+				const waiting = request.query.waiting === "true";
+				return [...state.dialogues.values()]
+					.filter(({ direction, answer }) => !waiting || (direction === "received" && !answer))
+					.map(({ ref }) => dialogue(ref));
+			}),
 	);
 	app.post<{ Params: Ref }>(
 		"/v1/dialogues/:author/:log/:index/present",

@@ -1,0 +1,105 @@
+import type { Agreement, AgreedZone, OperationClass, Theatre } from "@tansiq/agreement";
+import {
+	DAY_US,
+	FOOT_01MM,
+	METRE_01MM,
+	MINUTE_US,
+	NAUTICAL_MILE_MM,
+	SECOND_US,
+} from "@tansiq/space";
+
+/** 300 ft/min. */
+const LEVEL_01MM_S = (300 * FOOT_01MM) / 60;
+
+const ALERT: Agreement["alert"] = {
+	lookAheadUs: 120 * SECOND_US,
+	tickUs: SECOND_US,
+	altimetryTolerance01mm: 100 * FOOT_01MM,
+	levelClimb01mmS: LEVEL_01MM_S,
+	hits: 2,
+	ofTicks: 3,
+	rearmUs: 60 * SECOND_US,
+	staleUs: 30 * SECOND_US,
+};
+
+const CONFORMANCE: Agreement["conformance"] = {
+	lateralMm: NAUTICAL_MILE_MM,
+	vertical01mm: 300 * FOOT_01MM,
+	timeUs: 30 * SECOND_US,
+	excursionUs: 10 * SECOND_US,
+	contingentUs: 60 * SECOND_US,
+	endAfterUs: 5 * MINUTE_US,
+};
+
+interface Terms {
+	id: string;
+	theatre: Theatre;
+	validity: { startUs: number; endUs: number };
+}
+
+const common = ({ id, theatre, validity }: Terms) => ({
+	id,
+	version: 1,
+	parties: ["alpha", "bravo"] as [string, string],
+	validity,
+	theatre,
+	noticeLeadUs: 15 * MINUTE_US,
+	answerDueUs: 15 * MINUTE_US,
+	technicalDueUs: { urgent: 15 * SECOND_US, routine: 120 * SECOND_US },
+	sealedBlockUs: DAY_US,
+	trackBeforeUs: 5 * MINUTE_US,
+	trackAfterUs: MINUTE_US,
+	ceiling: [],
+	tie: "later-start-then-higher-hash" as const,
+	alert: ALERT,
+});
+
+/** The agreement under which a recording is replayed: one class, everything told by rule. */
+export function replayAgreement(terms: Terms): Agreement {
+	return {
+		...common(terms),
+		minima: [
+			{
+				classes: ["crewed", "crewed"],
+				radiusMm: 5 * NAUTICAL_MILE_MM,
+				height01mm: 1_000 * FOOT_01MM,
+			},
+		],
+		disclosure: [
+			{ id: "told", class: "any", category: "any", level: "volume", release: "automatic" },
+		],
+		trackOpenings: ["conflict", "nonconformance", "distress"],
+		conformance: CONFORMANCE,
+		zones: [],
+	};
+}
+
+/** The demo's agreement: four classes, zones, and one category that a releaser has to let go. */
+export function demoAgreement(terms: Terms, zones: AgreedZone[]): Agreement {
+	const pair = (a: OperationClass, b: OperationClass, radiusMm: number, height01mm: number) => ({
+		classes: [a, b] as [OperationClass, OperationClass],
+		radiusMm,
+		height01mm,
+	});
+	return {
+		...common(terms),
+		noticeLeadUs: 5 * MINUTE_US,
+		answerDueUs: 5 * MINUTE_US,
+		minima: [
+			pair("crewed", "crewed", 5 * NAUTICAL_MILE_MM, 1_000 * FOOT_01MM),
+			pair("crewed", "uncrewed", 1_000_000, 150 * METRE_01MM),
+			pair("uncrewed", "uncrewed", 150_000, 40 * METRE_01MM),
+			pair("ground", "uncrewed", 300_000, 100 * METRE_01MM),
+			pair("crewed", "ground", 0, 0),
+			pair("ground", "ground", 200_000, 100 * METRE_01MM),
+		],
+		disclosure: [
+			{ id: "relief-held", class: "ground", category: "any", level: "volume", release: "hold" },
+			{ id: "told", class: "any", category: "any", level: "volume", release: "automatic" },
+		],
+		trackOpenings: ["conflict", "nonconformance", "distress"],
+		conformance: { ...CONFORMANCE, lateralMm: 300_000, vertical01mm: 60 * METRE_01MM },
+		zones,
+	};
+}
+

@@ -1,0 +1,64 @@
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { Agreement } from "@tansiq/agreement";
+import { createTlsIdentity } from "@tansiq/carriers";
+import { createFolder, memberOf, type NodeConfig, type NodeFolder, writeFounding } from "@tansiq/node";
+import { type Founding, foundingText } from "@tansiq/party";
+import { signNote } from "@tansiq/record";
+
+export interface Enrolment {
+	folders: Record<string, NodeFolder>;
+	urls: Record<string, string>;
+}
+
+/**
+ * Writes both enrolments of a line on one machine: keys and folders for each party, and the
+ * founding document that both sign. Between real parties the keys are exchanged by people.
+ */
+export async function enrol(
+	root: string,
+	parties: { id: string; name: string }[],
+	terms: { line: string; agreement: Agreement } & Pick<NodeConfig, "clock" | "mode">,
+	ports: Record<string, { http?: number; line?: number }> = {},
+): Promise<Enrolment> {
+	const folders: Record<string, NodeFolder> = {};
+	const urls: Record<string, string> = {};
+	for (const { id, name } of parties) {
+		const config: NodeConfig = {
+			party: id,
+			name,
+			line: terms.line,
+			httpPort: ports[id]?.http ?? (await freePort()),
+			linePort: ports[id]?.line ?? (await freePort()),
+			clock: terms.clock,
+			mode: terms.mode,
+			basemap: "basemap.json",
+		};
+		folders[id] = createFolder(join(root, id), config, await createTlsIdentity(id));
+		urls[id] = `http://127.0.0.1:${config.httpPort}`;
+	}
+	const founding: Founding = {
+		line: terms.line,
+		agreement: terms.agreement,
+		members: Object.fromEntries(
+			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder)]),
+		),
+	};
+	const signers = Object.values(folders).map(({ keys }) => keys.author);
+	const signedNote = signNote(foundingText(founding), signers);
+	for (const { path } of Object.values(folders)) writeFounding(path, founding, signedNote);
+	return { folders, urls };
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once("error", reject);
+		server.listen(0, "127.0.0.1", () => {
+			const address = server.address();
+			const port = typeof address === "object" && address !== null ? address.port : 0;
+			server.close(() => resolve(port));
+		});
+	});
+}

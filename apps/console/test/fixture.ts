@@ -1,0 +1,444 @@
+import type { Alert, Desk, Dialogue, Hold, Operation, OperationDetail, Track } from "@tansiq/api";
+import type { FeatureCollection } from "geojson";
+
+/** 2026-11-21 14:22:07 UTC. */
+export const NOW_US = Date.UTC(2026, 10, 21, 14, 22, 7) * 1000;
+export const SECOND_US = 1_000_000;
+export const MINUTE_US = 60 * SECOND_US;
+export const HOUR_US = 60 * MINUTE_US;
+
+type Volume = OperationDetail["volumes"][number];
+type Window = Volume["window"];
+
+const window = (fromMinutes: number, toMinutes: number): Window => ({
+	startUs: NOW_US + fromMinutes * MINUTE_US,
+	endUs: NOW_US + toMinutes * MINUTE_US,
+});
+const degrees = (values: number[]) => values.map((value) => Math.round(value * 1e9));
+
+/** A sea with one island that exists on no other map. */
+export const BASEMAP: FeatureCollection = {
+	type: "FeatureCollection",
+	features: [
+		{
+			type: "Feature",
+			properties: {},
+			geometry: {
+				type: "Polygon",
+				coordinates: [
+					[
+						[-43.9, 21.2],
+						[-43.2, 21.05],
+						[-42.9, 21.4],
+						[-42.2, 21.3],
+						[-41.9, 21.8],
+						[-42.3, 22.3],
+						[-43.1, 22.5],
+						[-43.4, 22.2],
+						[-44.0, 22.1],
+						[-43.9, 21.2],
+					],
+				],
+			},
+		},
+	],
+};
+
+export function operation(over: Partial<Operation> & Pick<Operation, "id">): Operation {
+	return {
+		owner: "own",
+		party: "alpha",
+		version: 1,
+		class: "crewed",
+		category: "state",
+		marks: [],
+		state: "accepted",
+		level: "volume",
+		window: window(10, 40),
+		declaredUs: NOW_US - HOUR_US,
+		leadUs: 15 * MINUTE_US,
+		late: false,
+		notice: null,
+		headline: "no_known_conflict",
+		unresolved: false,
+		volumeCount: 1,
+		...over,
+	};
+}
+
+export function dialogue(over: Partial<Dialogue> & Pick<Dialogue, "ref">): Dialogue {
+	return {
+		direction: "received",
+		msg: "TQ-20",
+		state: "received",
+		provisional: true,
+		operation: over.ref,
+		level: "volume",
+		window: window(20, 60),
+		leadUs: 20 * MINUTE_US,
+		late: false,
+		saidUs: NOW_US - 70 * SECOND_US,
+		receiptUs: NOW_US - 69 * SECOND_US,
+		presentedUs: null,
+		dueUs: NOW_US + 14 * MINUTE_US,
+		answer: null,
+		endangers: [],
+		...over,
+	};
+}
+
+export function alert(over: Partial<Alert> & Pick<Alert, "id">): Alert {
+	return {
+		kind: "predicted_loss",
+		condition: "present",
+		raisedUs: NOW_US,
+		clearedUs: null,
+		silencedUs: null,
+		open: true,
+		tracks: ["4b1613", "3c66a2"],
+		operations: ["ALP-12"],
+		zone: null,
+		closestUs: NOW_US + 72 * SECOND_US,
+		distanceMm: 4_860_000,
+		height01mm: 700 * 3048,
+		...over,
+	};
+}
+
+export function hold(over: Partial<Hold> & Pick<Hold, "id">): Hold {
+	return {
+		operation: "ALP-31",
+		level: "volume",
+		rule: "release:hold",
+		bytes:
+			'{"author":"alpha","index":42,"log":"routine","msg":"TQ-20","slots":{"level":"volume","volumes":"sha256:9f2c"},"seen":{"bravo/routine":8}}\n',
+		blobs: [
+			{
+				sha256: "9f2c5b7d1e0a44c3b8f6d2a1907e55aa1c3d9b8e7f60514233241506a7b8c9d0",
+				bytes: '[{"band":{"datum":"STD","lower01mm":30480000,"upper01mm":60960000}}]',
+			},
+		],
+		extentKm2h: 1284.37,
+		sinceUs: NOW_US - 3 * MINUTE_US,
+		window: window(52, 130),
+		...over,
+	};
+}
+
+export function emptyDesk(over: Partial<Desk> = {}): Desk {
+	return {
+		position: 1,
+		nowUs: NOW_US,
+		mode: "live",
+		party: { id: "alpha", name: "Alpha" },
+		peer: { id: "bravo", name: "Bravo" },
+		line: {
+			id: "alpha-bravo",
+			state: "up",
+			heardUs: NOW_US - 2 * SECOND_US,
+			toldUs: NOW_US - SECOND_US,
+			unreceipted: 0,
+		},
+		dialogues: [],
+		holds: [],
+		alerts: [],
+		conflicts: [],
+		operations: [],
+		zones: [],
+		unknowns: { findings: 0, oldestUs: null, share: 0 },
+		lastHeardNoticeUs: NOW_US - 42 * MINUTE_US,
+		progress: null,
+		...over,
+	};
+}
+
+/** A busy quarter of an hour: something in every part of the desk. */
+export function busyDesk(): Desk {
+	return emptyDesk({
+		position: 812,
+		line: {
+			id: "alpha-bravo",
+			state: "up",
+			heardUs: NOW_US - 2 * SECOND_US,
+			toldUs: NOW_US - 4 * SECOND_US,
+			unreceipted: 1,
+		},
+		dialogues: [
+			dialogue({
+				ref: "bravo/routine/7",
+				late: true,
+				leadUs: 3 * MINUTE_US,
+				window: window(9, 48),
+				endangers: ["ALP-12", "ALP-31"],
+				dueUs: NOW_US + 4 * MINUTE_US,
+			}),
+			dialogue({
+				ref: "bravo/routine/8",
+				state: "presented",
+				presentedUs: NOW_US - 30 * SECOND_US,
+				window: window(95, 160),
+			}),
+			dialogue({
+				ref: "bravo/routine/5",
+				level: "sealed",
+				state: "overdue",
+				presentedUs: NOW_US - 30 * MINUTE_US,
+				window: window(-100, 900),
+				dueUs: NOW_US - 2 * MINUTE_US,
+			}),
+			dialogue({
+				ref: "alpha/routine/41",
+				direction: "sent",
+				operation: "ALP-12",
+				provisional: false,
+				receiptUs: NOW_US - 2 * MINUTE_US,
+			}),
+			dialogue({
+				ref: "alpha/routine/40",
+				direction: "sent",
+				operation: "ALP-27",
+				provisional: false,
+				state: "undelivered",
+				receiptUs: null,
+				dueUs: null,
+			}),
+		],
+		holds: [
+			hold({ id: "hold-1" }),
+			hold({ id: "hold-2", operation: "ALP-27", window: window(180, 260) }),
+		],
+		alerts: [
+			alert({ id: "alert-9" }),
+			alert({
+				id: "alert-7",
+				kind: "zone_entry",
+				zone: "hospital",
+				closestUs: null,
+				distanceMm: null,
+				height01mm: null,
+				tracks: ["3c66a2"],
+				silencedUs: NOW_US - MINUTE_US,
+				raisedUs: NOW_US - 3 * MINUTE_US,
+			}),
+		],
+		conflicts: [
+			{
+				id: "c1",
+				scope: "cross",
+				operations: ["ALP-12", "bravo/routine/7"],
+				windows: [window(9, 33)],
+				foundUs: NOW_US - 69 * SECOND_US,
+				status: "unresolved",
+			},
+			{
+				id: "c2",
+				scope: "own",
+				operations: ["ALP-31", "ALP-27"],
+				windows: [window(60, 75), window(90, 101)],
+				foundUs: NOW_US - 40 * MINUTE_US,
+				status: "let_stand",
+				reason: "same crew, deconflicted by voice",
+			},
+		],
+		operations: [
+			operation({
+				id: "ALP-12",
+				label: "Medevac 12",
+				category: "medical",
+				state: "activated",
+				window: window(-25, 33),
+				notice: "alpha/routine/41",
+				headline: "conflict",
+				unresolved: true,
+				address: "4b1613",
+			}),
+			operation({
+				id: "ALP-31",
+				label: "Survey north",
+				class: "uncrewed",
+				window: window(52, 130),
+				letStand: "same crew, deconflicted by voice",
+			}),
+			operation({
+				id: "ALP-27",
+				label: "Convoy to Qarra",
+				class: "ground",
+				window: window(60, 260),
+			}),
+			operation({
+				id: "bravo/routine/7",
+				owner: "peer",
+				party: "bravo",
+				category: "civil",
+				window: window(9, 48),
+				notice: "bravo/routine/7",
+			}),
+			operation({
+				id: "bravo/routine/8",
+				owner: "peer",
+				party: "bravo",
+				class: "uncrewed",
+				window: window(95, 160),
+				notice: "bravo/routine/8",
+			}),
+			operation({
+				id: "bravo/routine/5",
+				owner: "peer",
+				party: "bravo",
+				level: "sealed",
+				window: window(-100, 900),
+				notice: "bravo/routine/5",
+				headline: "unknown",
+				volumeCount: 0,
+			}),
+		],
+		zones: [
+			{
+				id: "hospital",
+				name: "Hospital ridge",
+				rule: "closed",
+				outline: {
+					kind: "polygon",
+					lat9: degrees([21.55, 21.55, 21.85, 21.85]),
+					lon9: degrees([-42.75, -42.35, -42.35, -42.75]),
+				},
+				band: { datum: "STD", lower01mm: 0, upper01mm: 30_480_000 },
+				window: window(-600, 600),
+			},
+		],
+		unknowns: { findings: 2, oldestUs: NOW_US - 31 * MINUTE_US, share: 0.17 },
+		lastHeardNoticeUs: NOW_US - 69 * SECOND_US,
+	});
+}
+
+const BAND = { datum: "STD" as const, lower01mm: 30_480_000, upper01mm: 60_960_000 };
+
+const VOLUMES: Record<string, Volume[]> = {
+	"ALP-12": [
+		{
+			outline: {
+				kind: "corridor",
+				lat9: degrees([21.1, 21.5, 21.95, 22.3]),
+				lon9: degrees([-44.2, -43.7, -43.1, -42.2]),
+				halfWidthMm: 5_000_000,
+			},
+			band: BAND,
+			window: window(-25, 33),
+		},
+	],
+	"ALP-31": [
+		{
+			outline: {
+				kind: "polygon",
+				lat9: degrees([22.35, 22.35, 22.75, 22.75]),
+				lon9: degrees([-43.9, -43.2, -43.2, -43.9]),
+			},
+			band: BAND,
+			window: window(52, 130),
+		},
+	],
+	"ALP-27": [
+		{
+			outline: {
+				kind: "corridor",
+				lat9: degrees([21.35, 21.5, 21.65, 22.1]),
+				lon9: degrees([-43.6, -43.2, -42.9, -42.8]),
+				halfWidthMm: 800_000,
+			},
+			band: { datum: "AGL", lower01mm: 0, upper01mm: 600_000 },
+			window: window(60, 260),
+		},
+	],
+	"bravo/routine/7": [
+		{
+			outline: {
+				kind: "corridor",
+				lat9: degrees([22.6, 22.0, 21.6, 21.15]),
+				lon9: degrees([-42.9, -43.05, -42.9, -42.95]),
+				halfWidthMm: 6_000_000,
+			},
+			band: BAND,
+			window: window(9, 48),
+		},
+	],
+	"bravo/routine/8": [
+		{
+			outline: {
+				kind: "disc",
+				lat9: Math.round(21.45e9),
+				lon9: Math.round(-42.05e9),
+				radiusMm: 18_000_000,
+			},
+			band: BAND,
+			window: window(95, 160),
+		},
+	],
+};
+
+export function detail(desk: Desk, id: string): OperationDetail | null {
+	const found = desk.operations.find((candidate) => candidate.id === id);
+	if (found === undefined) return null;
+	const conflict = desk.conflicts.find(
+		({ operations, status }) => operations[0] === id && status === "unresolved",
+	);
+	return {
+		operation: found,
+		volumes: VOLUMES[id] ?? [],
+		verdict: {
+			headline: found.headline,
+			findings:
+				conflict === undefined
+					? []
+					: [
+							{
+								kind: "conflict",
+								scope: "cross",
+								met: conflict.operations[1],
+								windows: conflict.windows,
+								reason: "reason.conflict_cross",
+								sinceUs: conflict.foundUs,
+							},
+						],
+			edgeTests: 42,
+		},
+		position: desk.position,
+	};
+}
+
+/** Where everything flies `seconds` after the fixture's instant. */
+export function tracks(seconds: number): Track[] {
+	const at = (lat: number, lon: number, over: Partial<Track>): Track => ({
+		id: "000000",
+		origin: "seen",
+		operation: null,
+		lat9: Math.round(lat * 1e9),
+		lon9: Math.round(lon * 1e9),
+		altitude01mm: 51_816_000,
+		datum: "STD",
+		speedMmS: 130_000,
+		trackMdeg: 60_000,
+		climb01mmS: 0,
+		reportedUs: NOW_US + seconds * SECOND_US,
+		...over,
+	});
+	const step = seconds * 0.0008;
+	return [
+		at(21.72 + step, -43.42 + step, { id: "4b1613", origin: "own", operation: "ALP-12" }),
+		at(22.14 - step, -43.02, {
+			id: "3c66a2",
+			origin: "told",
+			operation: "bravo/routine/7",
+			trackMdeg: 185_000,
+			altitude01mm: 53_950_000,
+			climb01mmS: -40_000,
+		}),
+		at(21.5, -43.15 + step, { id: "71be03", trackMdeg: 95_000, altitude01mm: 109_728_000 }),
+		at(22.45, -42.4, {
+			id: "3d01aa",
+			origin: "told",
+			trackMdeg: 250_000,
+			reportedUs: NOW_US - 21 * SECOND_US,
+		}),
+		at(21.2, -42.3, { id: "0a9f12", trackMdeg: 10_000, reportedUs: NOW_US - 49 * SECOND_US }),
+	];
+}

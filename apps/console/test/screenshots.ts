@@ -1,0 +1,186 @@
+/** `node apps/console/test/screenshots.ts` photographs the desk into `artifacts/` for a person to look at. */
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Desk } from "@tansiq/api";
+import type { Page } from "playwright-core";
+import { launchChromium } from "./browser.ts";
+import { alert, busyDesk, emptyDesk, HOUR_US, NOW_US, SECOND_US } from "./fixture.ts";
+import { startStubDesk } from "./stub-desk.ts";
+
+const DIST = new URL("../dist/", import.meta.url);
+const OUT = new URL("../../../artifacts/", import.meta.url);
+const DESK = { width: 1280, height: 800 };
+const TABLET = { width: 820, height: 1180 };
+const TABLET_WIDE = { width: 1024, height: 768 };
+
+interface Shot {
+	name: string;
+	desk: Desk;
+	size: { width: number; height: number };
+	language: "en" | "ar";
+	theme: "dark" | "light";
+	act?: (page: Page) => Promise<void>;
+	cut?: boolean;
+}
+
+const demo = (desk: Desk): Desk => ({
+	...desk,
+	mode: "demo",
+	progress: { startUs: NOW_US - HOUR_US, endUs: NOW_US + 3 * HOUR_US, speed: 60 },
+});
+const key =
+	(...names: string[]) =>
+	async (page: Page) => {
+		for (const name of names) await page.keyboard.press(name);
+	};
+const distress = () => {
+	const desk = busyDesk();
+	desk.alerts.push(
+		alert({
+			id: "alert-10",
+			closestUs: NOW_US + 41 * SECOND_US,
+			tracks: ["71be03", "4b1613"],
+			distanceMm: 900_000,
+			height01mm: 0,
+		}),
+	);
+	return desk;
+};
+
+const SHOTS: Shot[] = [
+	{
+		name: "desk-en-dark",
+		desk: busyDesk(),
+		size: DESK,
+		language: "en",
+		theme: "dark",
+		act: key("3"),
+	},
+	{
+		name: "desk-ar-dark",
+		desk: busyDesk(),
+		size: DESK,
+		language: "ar",
+		theme: "dark",
+		act: key("3"),
+	},
+	{
+		name: "desk-en-light",
+		desk: busyDesk(),
+		size: DESK,
+		language: "en",
+		theme: "light",
+		act: key("h"),
+	},
+	{
+		name: "desk-ar-light",
+		desk: busyDesk(),
+		size: DESK,
+		language: "ar",
+		theme: "light",
+		act: key("h"),
+	},
+	{
+		name: "desk-en-distress",
+		desk: distress(),
+		size: DESK,
+		language: "en",
+		theme: "dark",
+		act: key("Enter"),
+	},
+	{
+		name: "desk-en-unable",
+		desk: busyDesk(),
+		size: DESK,
+		language: "en",
+		theme: "dark",
+		act: key("3", "u"),
+	},
+	{
+		name: "desk-ar-conflict",
+		desk: busyDesk(),
+		size: DESK,
+		language: "ar",
+		theme: "dark",
+		act: key("c"),
+	},
+	{ name: "desk-en-empty", desk: emptyDesk(), size: DESK, language: "en", theme: "dark" },
+	{
+		name: "desk-en-demo",
+		desk: demo(busyDesk()),
+		size: DESK,
+		language: "en",
+		theme: "dark",
+		act: key("c"),
+	},
+	{ name: "desk-ar-demo", desk: demo(busyDesk()), size: DESK, language: "ar", theme: "light" },
+	{
+		name: "desk-en-help",
+		desk: busyDesk(),
+		size: DESK,
+		language: "en",
+		theme: "dark",
+		act: key("?"),
+	},
+	{
+		name: "desk-ar-help",
+		desk: busyDesk(),
+		size: DESK,
+		language: "ar",
+		theme: "light",
+		act: key("?"),
+	},
+	{ name: "desk-en-stale", desk: busyDesk(), size: DESK, language: "en", theme: "dark", cut: true },
+	{
+		name: "tablet-en-dark",
+		desk: busyDesk(),
+		size: TABLET,
+		language: "en",
+		theme: "dark",
+		act: key("3"),
+	},
+	{
+		name: "tablet-ar-light",
+		desk: busyDesk(),
+		size: TABLET,
+		language: "ar",
+		theme: "light",
+		act: key("h"),
+	},
+	{
+		name: "tablet-wide-ar",
+		desk: busyDesk(),
+		size: TABLET_WIDE,
+		language: "ar",
+		theme: "dark",
+		act: key("1"),
+	},
+];
+
+const only = process.argv.slice(2);
+await mkdir(OUT, { recursive: true });
+const browser = await launchChromium();
+for (const shot of SHOTS) {
+	if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
+	const stub = await startStubDesk(DIST, shot.desk);
+	const context = await browser.newContext({ viewport: shot.size });
+	await context.addInitScript(
+		(settings) => localStorage.setItem("tansiq.settings", settings),
+		JSON.stringify({ language: shot.language, theme: shot.theme }),
+	);
+	const page = await context.newPage();
+	page.on("console", (message) => {
+		if (message.type() === "error") process.stderr.write(`${shot.name}: ${message.text()}\n`);
+	});
+	page.on("pageerror", (error) => process.stderr.write(`${shot.name}: ${error.stack}\n`));
+	await page.goto(stub.origin);
+	await page.waitForSelector(".maplibregl-canvas");
+	await page.waitForFunction(() => document.querySelector(".map-note") === null);
+	await shot.act?.(page);
+	if (shot.cut) stub.cut();
+	await page.waitForTimeout(1500);
+	await page.screenshot({ path: fileURLToPath(new URL(`${shot.name}.png`, OUT)) });
+	await context.close();
+	await stub.close();
+}
+await browser.close();

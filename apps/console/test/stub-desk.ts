@@ -1,0 +1,188 @@
+/**
+ * A desk without a node: serves the built console and a scripted desk from memory.
+ * `node apps/console/test/stub-desk.ts` keeps one running to look at.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Desk, LiveEvents } from "@tansiq/api";
+import { CONTENT_SECURITY_POLICY } from "../policy.ts";
+import { BASEMAP, busyDesk, detail, NOW_US, SECOND_US, tracks } from "./fixture.ts";
+
+const TYPES: Record<string, string> = {
+	".html": "text/html; charset=utf-8",
+	".js": "text/javascript; charset=utf-8",
+	".css": "text/css; charset=utf-8",
+	".json": "application/json",
+};
+
+export interface Post {
+	path: string;
+	operator: string;
+	body: Record<string, unknown>;
+}
+
+export interface StubDesk {
+	origin: string;
+	posts: Post[];
+	/** The desk as it stands. */
+	desk(): Desk;
+	/** Changes the desk and tells every open page. */
+	change(edit: (desk: Desk) => void): void;
+	send<K extends keyof LiveEvents>(name: K, data: LiveEvents[K]): void;
+	/** Ends the event streams and refuses new ones, as when the node dies. */
+	cut(): void;
+	close(): Promise<void>;
+}
+
+/** @param port 0 takes any free one */
+export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<StubDesk> {
+	let desk = first;
+	let alive = true;
+	const posts: Post[] = [];
+	const streams = new Set<ServerResponse>();
+	const server = createServer((request, response) => {
+		serve(request, response).catch((error: unknown) => {
+			response.writeHead(500).end(String(error));
+		});
+	});
+
+	function send<K extends keyof LiveEvents>(name: K, data: LiveEvents[K]): void {
+		const text = `id: ${desk.position}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+		for (const stream of streams) stream.write(text);
+	}
+
+	function change(edit: (desk: Desk) => void): void {
+		const next = structuredClone(desk);
+		edit(next);
+		next.position++;
+		desk = next;
+		send("desk", desk);
+	}
+
+	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const path = new URL(request.url ?? "/", "http://stub").pathname;
+		const json = (status: number, body: unknown) =>
+			response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+		if (!alive && path.startsWith("/v1/")) {
+			request.socket.destroy();
+			return;
+		}
+		if (path === "/v1/live") {
+			response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+			streams.add(response);
+			request.on("close", () => streams.delete(response));
+			send("desk", desk);
+			send("tracks", { nowUs: desk.nowUs, tracks: tracks((desk.nowUs - NOW_US) / SECOND_US) });
+		} else if (path === "/v1/desk") {
+			json(200, desk);
+		} else if (path === "/v1/basemap") {
+			json(200, BASEMAP);
+		} else if (request.method === "POST") {
+			const post = await readPost(request, path);
+			posts.push(post);
+			change((edited) => apply(edited, post));
+			json(200, {});
+		} else if (path.startsWith("/v1/operations/")) {
+			const found = detail(desk, decodeURIComponent(path.slice("/v1/operations/".length)));
+			if (found === null)
+				json(404, { type: "about:blank", title: "no such operation", status: 404 });
+			else json(200, found);
+		} else {
+			await serveFile(dist, path, response);
+		}
+	}
+
+	await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new Error("the stub has no port");
+	return {
+		origin: `http://127.0.0.1:${address.port}`,
+		posts,
+		desk: () => desk,
+		change,
+		send,
+		cut() {
+			alive = false;
+			for (const stream of streams) stream.destroy();
+		},
+		close() {
+			server.closeAllConnections();
+			return new Promise((resolve) => server.close(() => resolve()));
+		},
+	};
+}
+
+async function serveFile(dist: URL, path: string, response: ServerResponse): Promise<void> {
+	const name = path === "/" ? "index.html" : path.slice(1);
+	if (!/^[\w.-]+$/.test(name)) {
+		response.writeHead(404).end();
+		return;
+	}
+	try {
+		const body = await readFile(new URL(name, dist));
+		response
+			.writeHead(200, {
+				"content-type": TYPES[extname(name)] ?? "application/octet-stream",
+				"content-security-policy": CONTENT_SECURITY_POLICY,
+			})
+			.end(body);
+	} catch {
+		response.writeHead(404).end();
+	}
+}
+
+async function readPost(request: IncomingMessage, path: string): Promise<Post> {
+	let text = "";
+	for await (const chunk of request) text += chunk;
+	const operator = request.headers["tansiq-operator"];
+	return {
+		path: decodeURIComponent(path),
+		operator: typeof operator === "string" ? operator : "",
+		body: JSON.parse(text),
+	};
+}
+
+/** What a node would make of a post, in the little that the desk shows of it. */
+function apply(desk: Desk, { path, operator, body }: Post): void {
+	const by = { name: operator, script: false, authenticated: false as const };
+	for (const dialogue of desk.dialogues) {
+		if (path === `/v1/dialogues/${dialogue.ref}/present`) {
+			dialogue.state = "presented";
+			dialogue.presentedUs = desk.nowUs;
+		}
+		if (path === `/v1/dialogues/${dialogue.ref}/answer`) {
+			dialogue.state = "closed";
+			dialogue.answer = {
+				msg: body.msg === "ROGER" ? "ROGER" : "UNABLE",
+				...(typeof body.reason === "string" && { reason: body.reason }),
+				by,
+				atUs: desk.nowUs,
+			};
+		}
+	}
+	for (const alert of desk.alerts) {
+		if (path === `/v1/alerts/${alert.id}/silence`) alert.silencedUs = desk.nowUs;
+	}
+	desk.holds = desk.holds.filter(({ id }) => !path.startsWith(`/v1/holds/${id}/`));
+	for (const conflict of desk.conflicts) {
+		if (path === `/v1/operations/${conflict.operations[0]}/let-stand`) {
+			conflict.status = "let_stand";
+			conflict.reason = String(body.reason);
+		}
+	}
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const stub = await startStubDesk(new URL("../dist/", import.meta.url), busyDesk(), 8790);
+	process.stdout.write(`${stub.origin}\n`);
+	let seconds = 0;
+	setInterval(() => {
+		seconds++;
+		const nowUs = NOW_US + seconds * SECOND_US;
+		stub.desk().nowUs = nowUs;
+		stub.send("clock", { nowUs });
+		stub.send("tracks", { nowUs, tracks: tracks(seconds) });
+	}, 1000);
+}
