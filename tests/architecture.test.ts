@@ -74,6 +74,13 @@ suite("who may import whom", () => {
 		});
 	}
 
+	test("types that come without a package may be imported as types only", () => {
+		const forWork = { "@types/geojson": "7946.0.16" };
+		const check = (source: string) => checkSource("scenarios/src/x.ts", source, {}, forWork).length;
+		assert.equal(check('import type { Point } from "geojson";'), 0);
+		assert.equal(check('import { Point } from "geojson";'), 1);
+	});
+
 	test("a package without a layer, or that declares what is above it, is refused", () => {
 		assert.equal(checkManifest("packages/novel", {}).length, 1);
 		const dependencies = { "@tansiq/space": "0.1.0", "@tansiq/hotline": "0.1.0" };

@@ -23,16 +23,19 @@ const PACKAGES = [...GROUND, ...CORES, "party", ...EDGES];
 /** Packages without input, output, clock or randomness; biome.json denies them those globals. */
 export const PURE: readonly string[] = [...GROUND, ...CORES, "party"];
 
+/** Hashes and signatures are functions of their arguments; biome.json denies this module's randomness. */
+const HASHES = ["node:crypto"];
+
 const core: Layer = { ours: GROUND, builtins: [] };
 
 /** Every folder with sources. One that is not listed here is a violation. */
 const LAYERS: Record<string, Layer> = {
 	"packages/space": { ours: [], builtins: [] },
-	"packages/record": { ours: [], builtins: ["node:crypto"] }, // hashes and signatures
+	"packages/record": { ours: [], builtins: HASHES },
 	"packages/language": { ours: [], builtins: [] },
 	...Object.fromEntries(CORES.map((name) => [`packages/${name}`, core])),
-	"packages/line": { ours: GROUND, builtins: ["node:crypto"] }, // hashes
-	"packages/party": { ours: [...GROUND, ...CORES], builtins: [] },
+	"packages/line": { ours: GROUND, builtins: HASHES },
+	"packages/party": { ours: [...GROUND, ...CORES], builtins: HASHES },
 	"packages/api": { ours: ["space"], builtins: [] },
 	"packages/formats": { ours: ["space"], typesOnly: ["api"], builtins: [] },
 	"packages/journal": { ours: ["space", "record"] },
@@ -58,7 +61,7 @@ export interface Manifest {
 /** @returns a sentence for each violation in the repository at `root`, which ends in a slash */
 export function checkArchitecture(root: string): string[] {
 	const read = (path: string) => readFileSync(root + path, "utf8");
-	const bundled = (JSON.parse(read("package.json")) as Manifest).devDependencies ?? {};
+	const forWork = (JSON.parse(read("package.json")) as Manifest).devDependencies ?? {};
 	const violations: string[] = [];
 	const manifests = new Map<string, Manifest>();
 	for (const path of globSync(["packages/*/package.json", "apps/*/package.json"], { cwd: root })) {
@@ -76,9 +79,9 @@ export function checkArchitecture(root: string): string[] {
 		const folder = path.match(OUR_FOLDERS)?.[1];
 		const declared = {
 			...(folder === undefined ? {} : manifests.get(folder)?.dependencies),
-			...(folder === "apps/console" ? bundled : {}), // libraries that end up inside its bundle
+			...(folder === "apps/console" ? forWork : {}), // libraries that end up inside its bundle
 		};
-		violations.push(...checkSource(path, read(path), declared));
+		violations.push(...checkSource(path, read(path), declared, forWork));
 	}
 	return violations;
 }
@@ -97,20 +100,24 @@ export function checkManifest(folder: string, manifest: Manifest): string[] {
  * Checks the imports of one file. Tests and tools may import any package, but only its index.
  * @param path from the root of the repository, with forward slashes
  * @param declared the `dependencies` of the package that the file belongs to
+ * @param forWork the `devDependencies` of the repository, whose `@types/…` serve `import type`
  */
 export function checkSource(
 	path: string,
 	text: string,
 	declared: Record<string, string>,
+	forWork: Record<string, string> = {},
 ): string[] {
 	const folder = path.match(OUR_FOLDERS)?.[1] ?? path.split("/")[0] ?? "";
 	const layer = path.startsWith(`${folder}/src/`) ? LAYERS[folder] : undefined;
 	const violations = new Set<string>();
 	for (const { groups } of [...text.matchAll(STATEMENT), ...text.matchAll(DYNAMIC)]) {
 		const from = groups?.from ?? "";
+		const typeOnly = groups?.type !== undefined;
+		if (typeOnly && Object.hasOwn(forWork, `@types/${from}`)) continue;
 		const problem = from.startsWith(".")
 			? leavesItsPackage(path, from)
-			: crossesLayer(from, groups?.type !== undefined, layer, declared);
+			: crossesLayer(from, typeOnly, layer, declared);
 		if (problem) violations.add(`${path}: imports ${from}: ${problem}`);
 	}
 	return [...violations];

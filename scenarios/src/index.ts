@@ -1,3 +1,4 @@
+export { THEATRE } from "./coast.ts";
 export * from "./flights.ts";
 export * from "./hindsight.ts";
 export * from "./officers.ts";
@@ -6,3 +7,4 @@ export * from "./random.ts";
 export * from "./read-recording.ts";
 export * from "./recording.ts";
 export * from "./scenario.ts";
+export * from "./theatre.ts";

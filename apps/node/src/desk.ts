@@ -25,7 +25,7 @@ export function deskOf(
 ): Api.Desk {
 	const { state, clock, folder } = runtime;
 	const nowUs = clock.wallUs();
-	const { members } = state.founding ?? { members: {} };
+	const members = state.founding?.members ?? {};
 	const findings = [...state.findings.entries()].filter(([key]) => isCurrent(state, key, nowUs));
 	const unknown = findings.flatMap(([, list]) => list.filter(({ kind }) => kind === "unknown"));
 	return {

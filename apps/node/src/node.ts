@@ -17,7 +17,6 @@ export interface NodeOptions {
 	log: Log;
 	/** Built console, or null for the API alone. */
 	console: string | null;
-	consoleHeaders?: Readonly<Record<string, string>>;
 	/** Where a driven clock starts. */
 	startUs?: number;
 	synchronous?: "FULL" | "OFF";
@@ -69,10 +68,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 		return deskOf(runtime, { ear: heard.state, pump: pump.state }, held, progress);
 	};
 	const { app, live } = await httpApp(
-		{ runtime, log, desk, vitals: async () => ({ tansiq_resident_bytes: process.memoryUsage.rss() }) },
+		{
+			runtime,
+			log,
+			desk,
+			vitals: async () => ({ tansiq_resident_bytes: process.memoryUsage.rss() }),
+		},
 		{
 			console: options.console,
-			consoleHeaders: options.consoleHeaders ?? {},
 			basemap: basemapOf(folder.path, config.basemap),
 		},
 	);
@@ -131,4 +134,3 @@ async function loadHeldBlobs(runtime: Runtime, held: Map<string, string>): Promi
 			if (bytes !== null) held.set(sha256, Buffer.from(bytes).toString("utf8"));
 		}
 }
-

@@ -14,8 +14,8 @@ import {
 	openAlerts,
 	type PartyEvent,
 	type PositionChain,
-	stamp,
 	type State,
+	stamp,
 	toRows,
 } from "@tansiq/party";
 import { adopt, emptyWatch, type Report, take, tick, type Watch } from "@tansiq/watch";
@@ -55,7 +55,10 @@ export class Runtime {
 	/** Refolds the journal and notes the boot. */
 	static async start(
 		folder: NodeFolder,
-		opened: { journal: Journal; replay: AsyncIterable<{ body: string; entries: never[] | unknown }> },
+		opened: {
+			journal: Journal;
+			replay: AsyncIterable<{ body: string; entries: never[] | unknown }>;
+		},
 		clock: NodeClock,
 	): Promise<Runtime> {
 		const runtime = new Runtime(folder, opened.journal, clock);

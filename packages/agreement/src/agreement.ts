@@ -103,7 +103,11 @@ export interface Agreement {
 }
 
 /** The minima for a pair of classes, or null where the parties agreed none: then *unknown*. */
-export function minimaFor(agreement: Agreement, a: OperationClass, b: OperationClass): Minima | null {
+export function minimaFor(
+	agreement: Agreement,
+	a: OperationClass,
+	b: OperationClass,
+): Minima | null {
 	const found = agreement.minima.find(
 		({ classes: [x, y] }) => (x === a && y === b) || (x === b && y === a),
 	);

@@ -17,7 +17,12 @@ export function agreementFaults(agreement: Agreement): Fault[] {
 	check("theatre.north9", theatre.north9, theatre.north9 > theatre.south9, "north of south9");
 	for (const [i, minima] of agreement.minima.entries()) {
 		check(`minima[${i}].radiusMm`, minima.radiusMm, natural(minima.radiusMm), "mm, 0 or more");
-		check(`minima[${i}].height01mm`, minima.height01mm, natural(minima.height01mm), "0.1 mm, 0 or more");
+		check(
+			`minima[${i}].height01mm`,
+			minima.height01mm,
+			natural(minima.height01mm),
+			"0.1 mm, 0 or more",
+		);
 		const key = [...minima.classes].sort().join();
 		const first = agreement.minima.findIndex((m) => [...m.classes].sort().join() === key);
 		check(`minima[${i}].classes`, minima.classes, first === i, "each pair of classes once");

@@ -1,10 +1,19 @@
 import Type, { type Static } from "typebox";
 import { EntryRef, Level, Operation } from "./operations.ts";
-import { Altitude01mm, Band, Integer, Latitude9, Longitude9, Micros, Outline, Window } from "./space.ts";
+import {
+	Altitude01mm,
+	Band,
+	Integer,
+	Latitude9,
+	Longitude9,
+	Micros,
+	Outline,
+	Window,
+} from "./space.ts";
+
+import { words } from "./words.ts";
 
 const closed = { additionalProperties: false } as const;
-const literals = <T extends string>(...names: T[]) =>
-	Type.Union(names.map((name) => Type.Literal(name)));
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** Operators are not authenticated yet, and every place that shows a name says so. */
@@ -15,7 +24,7 @@ export const Operator = Type.Object({
 });
 
 export const Answer = Type.Object({
-	msg: literals("ROGER", "UNABLE"),
+	msg: words("ROGER", "UNABLE"),
 	reason: Type.Optional(Type.String()),
 	by: Operator,
 	atUs: Micros,
@@ -25,7 +34,7 @@ export const AnswerRequest = Type.Union([
 	Type.Object(
 		{
 			msg: Type.Literal("UNABLE"),
-			reason: literals("conflict", "weather", "unclear", "not-authorised", "other"),
+			reason: words("conflict", "weather", "unclear", "not-authorised", "other"),
 		},
 		closed,
 	),
@@ -33,10 +42,10 @@ export const AnswerRequest = Type.Union([
 
 export const Dialogue = Type.Object({
 	ref: EntryRef,
-	direction: literals("sent", "received"),
+	direction: words("sent", "received"),
 	msg: Type.Literal("TQ-20"),
 	/** pending: not receipted; undelivered: no receipt within T_tech; received: receipted. */
-	state: literals(
+	state: words(
 		"pending",
 		"undelivered",
 		"received",
@@ -82,9 +91,9 @@ export const RefuseRequest = Type.Object(
 
 export const Alert = Type.Object({
 	id: Type.String(),
-	kind: literals("predicted_loss", "zone_entry", "nonconformance"),
+	kind: words("predicted_loss", "zone_entry", "nonconformance"),
 	/** The condition: `unknown` after a start until one full tick. */
-	condition: literals("present", "cleared", "unknown"),
+	condition: words("present", "cleared", "unknown"),
 	raisedUs: Micros,
 	clearedUs: orNull(Micros),
 	silencedUs: orNull(Micros),
@@ -103,19 +112,19 @@ export const Alert = Type.Object({
 
 export const Conflict = Type.Object({
 	id: Type.String(),
-	scope: literals("own", "cross"),
+	scope: words("own", "cross"),
 	/** Own operation first; then the other own operation, or the peer operation's ref. */
 	operations: Type.Tuple([Type.String(), Type.String()]),
 	windows: Type.Array(Window),
 	foundUs: Micros,
-	status: literals("unresolved", "let_stand", "past"),
+	status: words("unresolved", "let_stand", "past"),
 	reason: Type.Optional(Type.String()),
 });
 
 export const Zone = Type.Object({
 	id: Type.String(),
 	name: Type.String(),
-	rule: literals("closed", "notice"),
+	rule: words("closed", "notice"),
 	outline: Outline,
 	band: Band,
 	window: Window,
@@ -124,12 +133,12 @@ export const Zone = Type.Object({
 export const Track = Type.Object({
 	id: Type.String(),
 	/** own: with its operation; seen: by our sensors; told: by the peer through the door. */
-	origin: literals("own", "seen", "told"),
+	origin: words("own", "seen", "told"),
 	operation: orNull(Type.String()),
 	lat9: Latitude9,
 	lon9: Longitude9,
 	altitude01mm: Altitude01mm,
-	datum: literals("W84", "EGM96", "STD", "AGL"),
+	datum: words("W84", "EGM96", "STD", "AGL"),
 	/** Ground speed, mm/s; null where not reported. */
 	speedMmS: orNull(Integer),
 	/** True track, 1e-3 degree clockwise from north. */
@@ -146,7 +155,7 @@ export const PositionReport = Type.Object(
 		lat9: Latitude9,
 		lon9: Longitude9,
 		altitude01mm: Altitude01mm,
-		datum: literals("W84", "EGM96", "STD", "AGL"),
+		datum: words("W84", "EGM96", "STD", "AGL"),
 		speedMmS: orNull(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
 		trackMdeg: orNull(Type.Integer({ minimum: 0, maximum: 360_000 })),
 		climb01mmS: orNull(Type.Integer({ minimum: -10_000_000, maximum: 10_000_000 })),
@@ -162,7 +171,7 @@ export const PositionsRequest = Type.Object(
 /** Last heard in each direction, so that a dead line shows itself at both ends. */
 export const LineState = Type.Object({
 	id: Type.String(),
-	state: literals("up", "degraded", "down", "unknown"),
+	state: words("up", "degraded", "down", "unknown"),
 	/** When the peer's node last said anything authentic. */
 	heardUs: orNull(Micros),
 	/** When the peer's node last receipted anything of ours. */
@@ -174,7 +183,7 @@ export const LineState = Type.Object({
 export const Desk = Type.Object({
 	position: Type.Integer({ minimum: 0 }),
 	nowUs: Micros,
-	mode: literals("live", "demo", "replay", "exercise"),
+	mode: words("live", "demo", "replay", "exercise"),
 	party: Type.Object({ id: Type.String(), name: Type.String() }),
 	peer: Type.Object({ id: Type.String(), name: Type.String() }),
 	line: LineState,
@@ -184,7 +193,11 @@ export const Desk = Type.Object({
 	conflicts: Type.Array(Conflict),
 	operations: Type.Array(Operation),
 	zones: Type.Array(Zone),
-	unknowns: Type.Object({ findings: Type.Integer(), oldestUs: orNull(Micros), share: Type.Number() }),
+	unknowns: Type.Object({
+		findings: Type.Integer(),
+		oldestUs: orNull(Micros),
+		share: Type.Number(),
+	}),
 	/** Time of the newest notice from the peer; for the words of an empty queue. */
 	lastHeardNoticeUs: orNull(Micros),
 	/** Of a replay or demo; null on a live desk. */

@@ -1,18 +1,18 @@
 import Type, { type Static } from "typebox";
 import { Micros, Volumes, Window } from "./space.ts";
 
+import { words } from "./words.ts";
+
 const closed = { additionalProperties: false } as const;
-const literals = <T extends string>(...names: T[]) =>
-	Type.Union(names.map((name) => Type.Literal(name)));
 
 /** Chosen by the party that declares; a stranger learns nothing from it, because it is never told. */
 export const OperationId = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$" });
 /** `author/log/index`: the place of a log entry, and the name of the dialogue that it opened. */
 export const EntryRef = Type.String({ pattern: "^[a-z0-9-]{1,32}/(urgent|routine)/[0-9]{1,15}$" });
-export const OperationClass = literals("crewed", "uncrewed", "ground", "fixed");
-export const Category = literals("distress", "medical", "protected", "state", "civil");
-export const Level = literals("sealed", "presence", "volume", "track");
-export const OperationState = literals(
+export const OperationClass = words("crewed", "uncrewed", "ground", "fixed");
+export const Category = words("distress", "medical", "protected", "state", "civil");
+export const Level = words("sealed", "presence", "volume", "track");
+export const OperationState = words(
 	"accepted",
 	"activated",
 	"nonconforming",
@@ -24,14 +24,16 @@ export const DeclareRequest = Type.Object(
 	{
 		class: OperationClass,
 		category: Category,
-		marks: Type.Optional(Type.Array(Type.String({ pattern: "^[A-Z0-9-]{1,24}$" }), { maxItems: 8 })),
+		marks: Type.Optional(
+			Type.Array(Type.String({ pattern: "^[A-Z0-9-]{1,24}$" }), { maxItems: 8 }),
+		),
 		volumes: Volumes,
 		/** Our own name for it; never told. */
 		label: Type.Optional(Type.String({ maxLength: 64 })),
 		/** The transponder address whose reports belong to it; never told. */
 		address: Type.Optional(Type.String({ pattern: "^[0-9a-f]{6}$" })),
 		/** Asks for less disclosure than the agreement's rule, never for more. */
-		level: Type.Optional(literals("sealed", "volume")),
+		level: Type.Optional(words("sealed", "volume")),
 		/** Why a conflict found by the check is let stand. */
 		letStand: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
 	},
@@ -40,9 +42,9 @@ export const DeclareRequest = Type.Object(
 
 /** What a finding met, as far as its owner discloses. */
 export const Finding = Type.Object({
-	kind: literals("conflict", "breach", "unknown"),
+	kind: words("conflict", "breach", "unknown"),
 	/** Own against own never leaves this node; `cross` meets what the peer told. */
-	scope: literals("own", "cross", "zone"),
+	scope: words("own", "cross", "zone"),
 	/** Own operation id, the peer's entry ref, or a zone id. */
 	met: Type.String(),
 	/** The overlapping time, merged, in order. */
@@ -53,7 +55,7 @@ export const Finding = Type.Object({
 	missing: Type.Optional(Type.String()),
 	sinceUs: Micros,
 });
-export const Headline = literals("conflict", "breach", "unknown", "no_known_conflict");
+export const Headline = words("conflict", "breach", "unknown", "no_known_conflict");
 export const Verdict = Type.Object({
 	headline: Headline,
 	findings: Type.Array(Finding),
@@ -63,7 +65,7 @@ export const Verdict = Type.Object({
 export const Operation = Type.Object({
 	/** Own id, or for the peer's the ref of the entry that told of it. */
 	id: Type.String(),
-	owner: literals("own", "peer"),
+	owner: words("own", "peer"),
 	party: Type.String(),
 	version: Type.Integer({ minimum: 1 }),
 	class: Type.Optional(OperationClass),

@@ -28,7 +28,13 @@ export const CODEBOOK: ReadonlyMap<string, Message> = new Map(
 	].map((message) => [message.id, message as Message]),
 );
 
-export const UNABLE_REASONS = ["conflict", "weather", "unclear", "not-authorised", "other"] as const;
+export const UNABLE_REASONS = [
+	"conflict",
+	"weather",
+	"unclear",
+	"not-authorised",
+	"other",
+] as const;
 export type UnableReason = (typeof UNABLE_REASONS)[number];
 
 /** Distress and urgent messages have a log of their own, so that they never queue behind the rest. */

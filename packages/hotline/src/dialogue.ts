@@ -75,7 +75,12 @@ export function opened(
 }
 
 /** The receipt starts the time that a person has to answer. */
-export function receipted(dialogue: Dialogue, receiptUs: number, at: Instant, answerDueUs: number): void {
+export function receipted(
+	dialogue: Dialogue,
+	receiptUs: number,
+	at: Instant,
+	answerDueUs: number,
+): void {
 	if (dialogue.receiptUs !== null) return;
 	dialogue.receiptUs = receiptUs;
 	dialogue.dueMonoUs = at.monoUs + answerDueUs;

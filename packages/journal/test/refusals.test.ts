@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { test } from "node:test";
-import { type EventRow, type JournalError, openJournal } from "@tansiq/journal";
-import { collect, numbered, scratchFile, unexpected } from "./scratch.ts";
+import { type TestContext, test } from "node:test";
+import type { EventRow, JournalError } from "@tansiq/journal";
+import { collect, numbered, open, scratchFile } from "./scratch.ts";
 
 /** Opens with SQLite directly, as no journal would. */
 function tamper(file: string, sql: string): void {
@@ -12,19 +12,19 @@ function tamper(file: string, sql: string): void {
 	database.close();
 }
 
-async function written(file: string, rows: EventRow[]): Promise<void> {
-	const { journal } = await openJournal({ file, onFailure: unexpected });
+async function written(t: TestContext, file: string, rows: EventRow[]): Promise<void> {
+	const { journal } = await open(t, file);
 	journal.append(rows);
 	await journal.close();
 }
 
 test("a missing folder, or a missing file that should exist, is named", async (t) => {
 	const file = scratchFile(t);
-	await assert.rejects(openJournal({ file: `${file}/none/j.db`, onFailure: unexpected }), {
+	await assert.rejects(open(t, `${file}/none/j.db`), {
 		code: "missing",
 		message: /none\/j\.db: expected its folder to exist/,
 	});
-	await assert.rejects(openJournal({ file, create: false, onFailure: unexpected }), {
+	await assert.rejects(open(t, file, { create: false }), {
 		code: "missing",
 		message: /journal\.db: expected an existing journal file/,
 	});
@@ -33,7 +33,7 @@ test("a missing folder, or a missing file that should exist, is named", async (t
 test("a file of another kind is refused and left as it was", async (t) => {
 	const text = scratchFile(t);
 	writeFileSync(text, "notes of the day\n".repeat(400));
-	await assert.rejects(openJournal({ file: text, onFailure: unexpected }), {
+	await assert.rejects(open(t, text), {
 		code: "foreign",
 		message: /expected a SQLite file written by this program/,
 	});
@@ -41,7 +41,7 @@ test("a file of another kind is refused and left as it was", async (t) => {
 
 	const foreign = scratchFile(t);
 	tamper(foreign, "create table note (text)");
-	await assert.rejects(openJournal({ file: foreign, onFailure: unexpected }), {
+	await assert.rejects(open(t, foreign), {
 		code: "foreign",
 		message: /application id is 0x0, expected 0x5453514a/,
 	});
@@ -49,9 +49,9 @@ test("a file of another kind is refused and left as it was", async (t) => {
 
 test("a later schema is refused", async (t) => {
 	const file = scratchFile(t);
-	await written(file, [numbered(0)]);
+	await written(t, file, [numbered(0)]);
 	tamper(file, "pragma user_version = 2");
-	await assert.rejects(openJournal({ file, onFailure: unexpected }), {
+	await assert.rejects(open(t, file), {
 		code: "newer",
 		message: /schema version is 2, expected 1/,
 	});
@@ -59,8 +59,8 @@ test("a later schema is refused", async (t) => {
 
 test("a journal that is open is refused to a second opener and unharmed by it", async (t) => {
 	const file = scratchFile(t);
-	const { journal } = await openJournal({ file, onFailure: unexpected });
-	await assert.rejects(openJournal({ file, onFailure: unexpected }), {
+	const { journal } = await open(t, file);
+	await assert.rejects(open(t, file), {
 		code: "locked",
 		message: /expected to be the only process/,
 	});
@@ -83,11 +83,12 @@ for (const [what, sql, message] of DAMAGES) {
 	test(`replay meets ${what}`, async (t) => {
 		const file = scratchFile(t);
 		await written(
+			t,
 			file,
 			[0, 1, 2, 3, 4].map((number) => numbered(number)),
 		);
 		tamper(file, sql);
-		const { journal, replay } = await openJournal({ file, onFailure: unexpected });
+		const { journal, replay } = await open(t, file);
 		// A lost tail cannot be told from one that was never written: the peer's mirror tells.
 		if (message === null) assert.equal((await collect(replay)).length, 4);
 		else await assert.rejects(collect(replay), { code: "damaged", message });
@@ -98,6 +99,7 @@ for (const [what, sql, message] of DAMAGES) {
 test("an overwritten page is met by replay at the latest", async (t) => {
 	const file = scratchFile(t);
 	await written(
+		t,
 		file,
 		Array.from({ length: 200 }, (_, number) => numbered(number, 500)),
 	);
@@ -109,7 +111,7 @@ test("an overwritten page is met by replay at the latest", async (t) => {
 	closeSync(handle);
 	await assert.rejects(
 		async () => {
-			const { journal, replay } = await openJournal({ file, onFailure: unexpected });
+			const { journal, replay } = await open(t, file);
 			await collect(replay).finally(() => journal.close());
 		},
 		{ code: "damaged" },
@@ -125,7 +127,7 @@ for (const [what, change] of CONFLICTS) {
 	test(`${what}: other bytes fail the commit, and nothing of it or after it is stored`, async (t) => {
 		const file = scratchFile(t);
 		const failures: JournalError[] = [];
-		const { journal } = await openJournal({ file, onFailure: (error) => failures.push(error) });
+		const { journal } = await open(t, file, { onFailure: (error) => failures.push(error) });
 		const kept = { ...numbered(0), blobs: [{ sha256: "ab", bytes: Uint8Array.of(1) }] };
 		await journal.durable(journal.append([kept, numbered(1), kept]));
 
@@ -145,7 +147,7 @@ for (const [what, change] of CONFLICTS) {
 		);
 		await journal.close();
 
-		const again = await openJournal({ file, onFailure: unexpected });
+		const again = await open(t, file);
 		const events = await collect(again.replay);
 		assert.deepEqual(
 			events.map(({ body }) => JSON.parse(body).number),

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import type { EventRow, JournalError, ReplayedEvent } from "@tansiq/journal";
+import {
+	type EventRow,
+	type JournalError,
+	type JournalOptions,
+	type OpenedJournal,
+	openJournal,
+	type ReplayedEvent,
+} from "@tansiq/journal";
 
 /** A path for a journal in a folder of its own, removed after the test. */
 export function scratchFile(t: TestContext): string {
@@ -11,8 +18,18 @@ export function scratchFile(t: TestContext): string {
 	return join(folder, "journal.db");
 }
 
-export function unexpected(error: JournalError): void {
-	throw error;
+/** A journal that may not fail, closed after the test however that ends. */
+export function open(
+	t: TestContext,
+	file: string,
+	options: Partial<JournalOptions> = {},
+): Promise<OpenedJournal> {
+	const onFailure = (error: JournalError): void => {
+		throw error;
+	};
+	const opening = openJournal({ file, onFailure, ...options });
+	t.after(async () => (await opening.catch(() => null))?.journal.close());
+	return opening;
 }
 
 /** One event with one entry, both made from a number, so that a reader can check them. */

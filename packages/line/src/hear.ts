@@ -41,7 +41,12 @@ export class NotTaken extends Error {
 	readonly code: NotTakenCode;
 	readonly size: number;
 	readonly evidence: Uint8Array | null;
-	constructor(code: NotTakenCode, detail: string, size: number, evidence: Uint8Array | null = null) {
+	constructor(
+		code: NotTakenCode,
+		detail: string,
+		size: number,
+		evidence: Uint8Array | null = null,
+	) {
 		super(detail);
 		this.name = "NotTaken";
 		this.code = code;

@@ -55,11 +55,7 @@ export function owed(
  */
 export function countersign(line: Line, log: LogName, keys: LineKeys): string {
 	const { frontier, receiptS } = line.mirrored[log];
-	const text = checkpointText(
-		originOf(line.id, line.peer, log),
-		frontier.size,
-		rootOf(frontier),
-	);
+	const text = checkpointText(originOf(line.id, line.peer, log), frontier.size, rootOf(frontier));
 	return `${text}\n${keys.mirror.cosign(text, receiptS ?? 0)}\n`;
 }
 

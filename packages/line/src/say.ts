@@ -10,7 +10,7 @@ import {
 } from "@tansiq/record";
 import type { LineKeys } from "./keys.ts";
 import { countersignatureHash } from "./receipt.ts";
-import { base64, LOGS, type Line, type LogName } from "./state.ts";
+import { base64, type Line, LOGS, type LogName } from "./state.ts";
 
 /** What a message says; the place, `seen` and the node's signature are added when it is said. */
 export interface Draft {
@@ -96,7 +96,12 @@ function seenFrom(line: Line, log: LogName, keys: LineKeys): Seen[] {
 	const seen: Seen[] = [];
 	const own = line.own[other];
 	if (own.size > 0)
-		seen.push({ author: line.self, log: other, size: own.size, root: base64(rootOf(own.frontier)) });
+		seen.push({
+			author: line.self,
+			log: other,
+			size: own.size,
+			root: base64(rootOf(own.frontier)),
+		});
 	for (const name of ["urgent", "routine"] as const) {
 		const { size, frontier, receiptS } = line.mirrored[name];
 		if (size === 0 || receiptS === null) continue;

@@ -1,8 +1,8 @@
 import {
 	answerFault,
 	OUTCOME,
-	outcomeOwed,
 	type Outcome,
+	outcomeOwed,
 	PRESENTED,
 	ROGER,
 	UNABLE,
@@ -42,11 +42,21 @@ export function answer(
 	if (known !== null && known.msg === msg && known.reason === reason) return [];
 	const fault = answerFault(dialogue, msg);
 	if (fault === "duplicate")
-		throw new Refusal("already-answered", `${ref} was answered ${known?.msg}; exactly one answer closes it`);
-	if (fault !== null) throw new Refusal("not-answerable", `${ref}: ${msg} does not answer ${dialogue.msg}`);
+		throw new Refusal(
+			"already-answered",
+			`${ref} was answered ${known?.msg}; exactly one answer closes it`,
+		);
+	if (fault !== null)
+		throw new Refusal("not-answerable", `${ref}: ${msg} does not answer ${dialogue.msg}`);
 	const body: Fields = { by: { role: "watch", script: by.script }, ref };
 	if (reason !== undefined) body.reason = reason;
-	const meaning = { kind: "answer" as const, ref, msg, by, ...(reason !== undefined && { reason }) };
+	const meaning = {
+		kind: "answer" as const,
+		ref,
+		msg,
+		by,
+		...(reason !== undefined && { reason }),
+	};
 	const events: Unstamped[] = [];
 	if (dialogue.presentedUs === null) events.push(...present(state, ref, by, facts));
 	if (events.length === 0)

@@ -28,13 +28,21 @@ export interface DeclareRequest {
  *
  * @throws Refusal naming the field, the value and what was expected
  */
-export function declare(state: State, id: string, request: DeclareRequest, facts: Facts): Unstamped[] {
+export function declare(
+	state: State,
+	id: string,
+	request: DeclareRequest,
+	facts: Facts,
+): Unstamped[] {
 	const digest = sha256Hex(canonical(request as unknown as Json));
 	const known = state.registry.operations.get(id);
 	if (known !== undefined) {
 		if (state.requests.get(id) === digest) return [];
 		if (known.notice !== null)
-			throw new Refusal("already-told", `operation ${id} was told as ${known.notice} and cannot be unsaid`);
+			throw new Refusal(
+				"already-told",
+				`operation ${id} was told as ${known.notice} and cannot be unsaid`,
+			);
 		if (known.state === "ended") throw new Refusal("ended", `operation ${id} has ended`);
 	}
 	refuseFaults(state, request);

@@ -1,6 +1,6 @@
 import { disclosureFor, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
-import { bodyLine, type Draft, type SaidEntry, say } from "@tansiq/line";
 import { NOTICE } from "@tansiq/hotline";
+import { bodyLine, type Draft, type SaidEntry, say } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import { extentKm2h } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
@@ -36,7 +36,8 @@ export function bringToDoor(
 	if (marks.length > 0) return { events: [], opening: null, level, marks };
 	const block = sealedBlock(agreement, operation.window);
 	const sealed = level === "sealed" ? sealedNotice(operation, block, facts.salt()) : null;
-	const { body, blobs } = sealed === null ? volumeNotice(operation) : { body: sealed.body, blobs: [] };
+	const { body, blobs } =
+		sealed === null ? volumeNotice(operation) : { body: sealed.body, blobs: [] };
 	const hold: Hold = {
 		id: `${operation.key}@${operation.version}`,
 		operation: operation.key,
@@ -68,7 +69,8 @@ export function refuse(state: State, id: string, reason: string, by: Operator): 
 
 function heldBy(state: State, id: string): Hold {
 	const hold = state.holds.get(id);
-	if (hold === undefined) throw new Refusal("unknown", `hold ${id}: expected one that is at the door`);
+	if (hold === undefined)
+		throw new Refusal("unknown", `hold ${id}: expected one that is at the door`);
 	return hold;
 }
 

@@ -1,4 +1,4 @@
-import { type LogName, LOGS } from "@tansiq/line";
+import { LOGS, type LogName } from "@tansiq/line";
 import type { State } from "./state.ts";
 
 /** What a party owes, derived from its state: after a crash the same is owed again. */

@@ -1,6 +1,6 @@
 import type { Operator as Answerer, Outcome, UnableReason } from "@tansiq/hotline";
-import type { Frontier } from "@tansiq/record";
 import type { LogName, Receipted, Said } from "@tansiq/line";
+import type { Frontier } from "@tansiq/record";
 import type { Operation, OperationState } from "@tansiq/registry";
 import type { Condition } from "@tansiq/watch";
 import type { Operator } from "./facts.ts";

@@ -98,7 +98,8 @@ function effectOf(
 			reports.push(...told);
 			return { kind: "positions", count: told.length };
 		}
-		if (!CODEBOOK.has(entry.body.msg)) throw new MalformedBody(`msg ${entry.body.msg}: unknown type`);
+		if (!CODEBOOK.has(entry.body.msg))
+			throw new MalformedBody(`msg ${entry.body.msg}: unknown type`);
 		if (entry.body.msg === NOTICE) return noticeEffect(state, place, body, heard, blobs, facts);
 		return dialogueEffect(state, entry, body, heard);
 	} catch (error) {
@@ -131,7 +132,8 @@ function noticeEffect(
 		text(body, "commitment");
 		const block = fields(body.block, "block");
 		const window = { startUs: integer(block, "start_us"), endUs: integer(block, "end_us") };
-		if (window.endUs <= window.startUs) throw new MalformedBody("block.end_us: later than start_us");
+		if (window.endUs <= window.startUs)
+			throw new MalformedBody("block.end_us: later than start_us");
 		operation = { ...base, marks: [], volumes: [], window };
 	} else {
 		const volumes = noticeVolumes(body, blobs.get(blobOf(body) ?? ""));

@@ -1,7 +1,7 @@
 export { apply } from "./apply.ts";
-export { type Input, decide, stamp } from "./decide.ts";
+export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest } from "./declare.ts";
-export { due, type Due } from "./due.ts";
+export { type Due, due } from "./due.ts";
 export type { Effect, MirroredEntry, PartyEvent, Stamp, Unstamped } from "./event.ts";
 export { type Facts, type Fault, type Operator, Refusal, type RefusalCode } from "./facts.ts";
 export { foundingText } from "./found.ts";

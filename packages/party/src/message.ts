@@ -43,7 +43,11 @@ export function volumeNotice(operation: Operation): { body: Fields; blobs: Blob[
 }
 
 /** A commitment: a hash that says nothing by itself, and the time block that it is good for. */
-export function sealedNotice(operation: Operation, block: Window, salt: string): { body: Fields; opening: string } {
+export function sealedNotice(
+	operation: Operation,
+	block: Window,
+	salt: string,
+): { body: Fields; opening: string } {
 	const opening = canonical({
 		category: operation.category ?? "civil",
 		class: operation.class ?? "crewed",
@@ -62,7 +66,6 @@ export function sealedNotice(operation: Operation, block: Window, salt: string):
 }
 
 export class MalformedBody extends Error {}
-
 
 export function fields(value: Json | undefined, what: string): Fields {
 	if (typeof value !== "object" || value === null || Array.isArray(value))

@@ -41,7 +41,8 @@ export function fromRows(body: string, entries: readonly EntryRow[]): PartyEvent
 		const row = entries.find(
 			({ log, index }) => index === target.index && (!("log" in target) || target.log === log),
 		);
-		if (row === undefined) throw new Error(`journal: entry ${target.index} of ${event.type} is missing`);
+		if (row === undefined)
+			throw new Error(`journal: entry ${target.index} of ${event.type} is missing`);
 		target.bytes = row.bytes;
 	}
 	return event;

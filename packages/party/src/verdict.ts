@@ -8,9 +8,9 @@ import {
 	whoMeets,
 } from "@tansiq/registry";
 import {
-	bandsMeet,
 	type Budget,
 	BudgetExceeded,
+	bandsMeet,
 	outlinesMeet,
 	overlap,
 	type Volume,

@@ -52,11 +52,7 @@ export function trackOpening(state: State, operation: Operation, nowUs: number):
 }
 
 /** Tells the positions of one tick whose tracks are open: one entry, one ledger row. */
-export function tellPositions(
-	state: State,
-	reports: readonly Report[],
-	facts: Facts,
-): Unstamped[] {
+export function tellPositions(state: State, reports: readonly Report[], facts: Facts): Unstamped[] {
 	const told: { notice: string; operation: string; rule: string; report: Report }[] = [];
 	for (const report of reports) {
 		const operation = state.registry.operations.get(report.operation ?? "");

@@ -1,4 +1,11 @@
-import { type Budget, meetings, overlap, type Volume, VolumeIndex, type Window } from "@tansiq/space";
+import {
+	type Budget,
+	meetings,
+	overlap,
+	type Volume,
+	VolumeIndex,
+	type Window,
+} from "@tansiq/space";
 import { isLive, type Operation, type OperationClass } from "./operation.ts";
 
 /** Every operation that a node knows, and an index of those with geometry that are not over. */
@@ -87,7 +94,10 @@ export function whoMeets(
 }
 
 /** The peer's sealed operations whose time block overlaps a window. */
-export function sealedDuring(registry: Registry, window: Window): { key: string; window: Window }[] {
+export function sealedDuring(
+	registry: Registry,
+	window: Window,
+): { key: string; window: Window }[] {
 	const met: { key: string; window: Window }[] = [];
 	for (const key of registry.sealed) {
 		const operation = registry.operations.get(key);

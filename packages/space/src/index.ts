@@ -5,6 +5,7 @@
 export { type Budget, BudgetExceeded } from "./budget.ts";
 export * from "./conformance.ts";
 export * from "./extent.ts";
+export type { Fault } from "./fault.ts";
 export * from "./geodesy.ts";
 export * from "./loss.ts";
 export * from "./meet.ts";

@@ -1,14 +1,6 @@
-import type { GridPoint } from "./exact.ts";
-import { isFlat, ringContact } from "./ring.ts";
-import { cos, sin } from "./trig.ts";
+import { type Fault, fault } from "./fault.ts";
+import { antipodeFaults, ringFaults } from "./ring-faults.ts";
 import { DATUMS, DEGREE_9, type Degrees9 } from "./units.ts";
-
-/** What is wrong with one field, in words for the person who wrote it. */
-export interface Fault {
-	field: string;
-	value: string;
-	expected: string;
-}
 
 /** The space that an agreement covers. `west9` may be greater than `east9`: across 180 degrees. */
 export interface Theatre {
@@ -26,8 +18,6 @@ export const MAX_LENGTH_MM = 20_037_508_000;
 const MAX_LATITUDE9 = 90 * DEGREE_9;
 const MAX_LONGITUDE9 = 180 * DEGREE_9;
 const INT32 = { least: -2_147_483_648, most: 2_147_483_647 };
-/** Rings beyond this latitude are judged in a plane about the pole. */
-const POLAR_LATITUDE9 = 85 * DEGREE_9;
 
 /**
  * Every fault of a list of volumes; empty when it may be declared.
@@ -110,8 +100,11 @@ function outlineFaults(outline: unknown, path: string, theatre?: Theatre): Fault
 	if (faults.length > 0) return faults;
 	const lats = lat9 as number[];
 	const lons = lon9 as number[];
-	const swapped = swapFaults(lats, lons, path, theatre);
-	if (swapped.length > 0) return swapped;
+	const misplaced = [
+		...swapFaults(lats, lons, path, theatre),
+		...antipodeFaults(lats, lons, path, kind === "polygon"),
+	];
+	if (misplaced.length > 0) return misplaced;
 	return kind === "polygon" ? ringFaults(lats, lons, path) : [];
 }
 
@@ -171,66 +164,6 @@ function isInTheatre(lat9: number, lon9: number, t: Theatre): boolean {
 		: lon9 >= t.west9 || lon9 <= t.east9;
 }
 
-function ringFaults(lats: number[], lons: number[], path: string): Fault[] {
-	const n = lats.length;
-	const at = (i: number) => `latitude ${lats[i]}, longitude ${lons[i]}`;
-	for (let i = 0; i < n; i++) {
-		const next = (i + 1) % n;
-		if (lats[i] === lats[next] && longitudeStep(lons[i] as number, lons[next] as number) === 0) {
-			return next === 0
-				? [fault(`${path}.lat9[${i}]`, at(i), "a ring that does not repeat its first vertex")]
-				: [fault(`${path}.lat9[${next}]`, at(next), "a vertex apart from the one before it")];
-		}
-	}
-	const ring = polarRing(lats, lons) ?? unwrappedRing(lats, lons);
-	if (ring === null) {
-		const expected = "neighbouring vertices less than 180 degrees of longitude apart";
-		return [fault(`${path}.lon9`, `${n} vertices`, expected)];
-	}
-	if (isFlat(ring)) return [fault(path, `${n} vertices on one line`, "a polygon with an area")];
-	const contact = ringContact(ring);
-	if (contact === null) return [];
-	const value = `edges ${contact.first} and ${contact.second} touch`;
-	return [fault(path, value, "a ring whose edges meet only at the vertices they share")];
-}
-
-/** The vertices in a plane about the pole they lie near or surround; null for other rings. */
-function polarRing(lats: number[], lons: number[]): GridPoint[] | null {
-	const turns = lons.reduce(
-		(sum, lon, i) => sum + longitudeStep(lon, lons[(i + 1) % lons.length] as number),
-		0,
-	);
-	const beyond = lats.find((lat) => Math.abs(lat) > POLAR_LATITUDE9);
-	if (beyond === undefined && turns === 0) return null;
-	const pole = (beyond ?? Math.max(...lats)) > 0 ? 1 : -1;
-	return lats.map((lat, i) => {
-		const fromPole = MAX_LATITUDE9 - pole * lat;
-		const lon = ((lons[i] as number) / MAX_LONGITUDE9) * Math.PI;
-		return { x: Math.round(fromPole * cos(lon)), y: Math.round(fromPole * sin(lon)) };
-	});
-}
-
-/** The vertices with longitudes counted on across 180 degrees; null where a step is ambiguous. */
-function unwrappedRing(lats: number[], lons: number[]): GridPoint[] | null {
-	let x = lons[0] as number;
-	const ring: GridPoint[] = [];
-	for (let i = 0; i < lats.length; i++) {
-		ring.push({ x, y: lats[i] as number });
-		const step = longitudeStep(lons[i] as number, lons[(i + 1) % lons.length] as number);
-		if (Math.abs(step) === MAX_LONGITUDE9) return null;
-		x += step;
-	}
-	return ring;
-}
-
-/** The shorter way round from one longitude to another. */
-function longitudeStep(from9: number, to9: number): number {
-	const step = to9 - from9;
-	if (step > MAX_LONGITUDE9) return step - 2 * MAX_LONGITUDE9;
-	if (step < -MAX_LONGITUDE9) return step + 2 * MAX_LONGITUDE9;
-	return step;
-}
-
 function integerFaults(
 	value: unknown,
 	field: string,
@@ -248,14 +181,4 @@ function isWithin(value: unknown, least: number, most: number): value is number 
 
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function fault(field: string, value: unknown, expected: string): Fault {
-	const shown =
-		typeof value === "object" && value !== null
-			? Array.isArray(value)
-				? `an array of ${value.length}`
-				: "an object"
-			: String(value).slice(0, 80);
-	return { field, value: shown, expected };
 }

@@ -44,7 +44,8 @@ export function take(picture: Picture, report: Report, origin: Origin): boolean 
 		// The same instant from our own aircraft says more than a sensor or the peer does.
 		if (origin !== "own" || known.origin === "own") return false;
 	}
-	const { id, lat9, lon9, altitude01mm, datum, speedMmS, trackMdeg, climb01mmS, reportedUs } = report;
+	const { id, lat9, lon9, altitude01mm, datum, speedMmS, trackMdeg, climb01mmS, reportedUs } =
+		report;
 	picture.tracks.set(id, {
 		id,
 		origin: known?.origin === "own" && origin !== "own" ? "own" : origin,

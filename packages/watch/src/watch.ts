@@ -9,8 +9,8 @@ import {
 import {
 	type ConformanceRule,
 	conformance,
-	emptyExcursions,
 	type Excursions,
+	emptyExcursions,
 	type FlownOperation,
 	type StateChange,
 } from "./conformance.ts";

@@ -1,4 +1,4 @@
-import type { Agreement, AgreedZone, OperationClass, Theatre } from "@tansiq/agreement";
+import type { AgreedZone, Agreement, OperationClass, Theatre } from "@tansiq/agreement";
 import {
 	DAY_US,
 	FOOT_01MM,
@@ -102,4 +102,3 @@ export function demoAgreement(terms: Terms, zones: AgreedZone[]): Agreement {
 		zones,
 	};
 }
-

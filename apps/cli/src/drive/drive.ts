@@ -56,7 +56,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 		const answersDue = officers.some(({ nextUs }) => nextUs !== null && nextUs <= nowUs);
 		if (declarations.length + reports.length > 0 || answersDue || options.attended)
 			await Promise.all(both.map((node) => node.command({ type: "clock", nowUs })));
-		for (const declaration of declarations) if (declaration) await declare(options, driven, declaration);
+		for (const declaration of declarations)
+			if (declaration) await declare(options, driven, declaration);
 		if (reports.length > 0) await report(options, reports);
 		for (const officer of officers) await officer.act(nowUs);
 		options.duringSecond?.(nowUs);

@@ -2,7 +2,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
 import { createTlsIdentity } from "@tansiq/carriers";
-import { createFolder, memberOf, type NodeConfig, type NodeFolder, writeFounding } from "@tansiq/node";
+import {
+	createFolder,
+	memberOf,
+	type NodeConfig,
+	type NodeFolder,
+	writeFounding,
+} from "@tansiq/node";
 import { type Founding, foundingText } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 

@@ -51,9 +51,7 @@ export class ScriptedOfficer {
 			const plan = officerPlan(this.#seed, ref, this.#pace);
 			if (plan.answer === null) continue;
 			const body =
-				plan.answer === "ROGER"
-					? { msg: plan.answer }
-					: { msg: plan.answer, reason: plan.reason };
+				plan.answer === "ROGER" ? { msg: plan.answer } : { msg: plan.answer, reason: plan.reason };
 			this.#tasks.push({ ref, atUs: nowUs + plan.afterUs, body });
 		}
 	}

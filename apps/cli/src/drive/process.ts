@@ -27,7 +27,10 @@ export class NodeProcess {
 	#nextId = 1;
 	#closing = false;
 	/** Of processes that were killed. */
-	readonly #waiting = new Map<number, { resolve(reply: Reply): void; reject(error: Error): void }>();
+	readonly #waiting = new Map<
+		number,
+		{ resolve(reply: Reply): void; reject(error: Error): void }
+	>();
 
 	constructor(options: NodeProcessOptions) {
 		this.options = options;
@@ -76,7 +79,10 @@ export class NodeProcess {
 			try {
 				return await new Promise<Reply>((resolve, reject) => {
 					this.#waiting.set(id, { resolve, reject });
-					this.#child?.send({ ...command, id }, (error) => error && reject(new Died(error.message)));
+					this.#child?.send(
+						{ ...command, id },
+						(error) => error && reject(new Died(error.message)),
+					);
 				});
 			} catch (error) {
 				if (!(error instanceof Died) || this.#closing) throw error;

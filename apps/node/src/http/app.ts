@@ -12,9 +12,15 @@ import { recordRoutes } from "./record.ts";
 export interface AppOptions {
 	/** Folder of the built console; absent: the API alone. */
 	console: string | null;
-	consoleHeaders: Readonly<Record<string, string>>;
 	basemap: unknown;
 }
+
+/** The page carries its own content policy; this is what only a header can say. */
+const CONSOLE_HEADERS = {
+	"content-security-policy": "frame-ancestors 'none'",
+	"referrer-policy": "no-referrer",
+	"x-content-type-options": "nosniff",
+};
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
@@ -30,7 +36,12 @@ export async function httpApp(
 		routerOptions: { maxParamLength: 300 },
 		// What does not fit is refused with its name, never silently dropped or converted.
 		ajv: {
-			customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, strict: false },
+			customOptions: {
+				removeAdditional: false,
+				coerceTypes: false,
+				allErrors: true,
+				strict: false,
+			},
 		},
 	});
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -61,16 +72,19 @@ export async function httpApp(
 		metricRoutes(routes, context);
 		live = liveRoutes(routes, context);
 		routes.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
-		routes.get("/v1/basemap", { schema: { summary: "A coast of the theatre's own" } }, (_, reply) =>
-			options.basemap ?? sendProblem(reply, { type: "tansiq:unknown", title: "no basemap", status: 404 }),
+		routes.get(
+			"/v1/basemap",
+			{ schema: { summary: "A coast of the theatre's own" } },
+			(_, reply) =>
+				options.basemap ??
+				sendProblem(reply, { type: "tansiq:unknown", title: "no basemap", status: 404 }),
 		);
 	});
 	if (options.console !== null)
 		await app.register(fastifyStatic, {
 			root: options.console,
 			setHeaders: (reply) => {
-				for (const [name, value] of Object.entries(options.consoleHeaders))
-					reply.setHeader(name, value);
+				for (const [name, value] of Object.entries(CONSOLE_HEADERS)) reply.header(name, value);
 			},
 		});
 	await app.ready();

@@ -1,7 +1,7 @@
+import type * as Api from "@tansiq/api";
 import { OPERATOR_HEADER, POSITION_HEADER, SCRIPT_HEADER } from "@tansiq/api";
 import type { Operator } from "@tansiq/party";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type * as Api from "@tansiq/api";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -22,7 +22,11 @@ export function operatorOf(request: FastifyRequest): Operator {
 }
 
 /** Sends a reply when the journal position that it depends on is durable, and names it. */
-export async function whenDurable<T>({ runtime }: Context, reply: FastifyReply, view: () => T): Promise<T> {
+export async function whenDurable<T>(
+	{ runtime }: Context,
+	reply: FastifyReply,
+	view: () => T,
+): Promise<T> {
 	const { position } = runtime;
 	const value = view();
 	await runtime.durable(position);

@@ -27,10 +27,14 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	const dialogue = (ref: string): Api.Dialogue =>
 		dialogueView(state, known(state, ref), runtime.clock.monoUs());
 
-	app.get("/v1/desk", { schema: { summary: "The whole desk at this instant" } }, async (_, reply) => {
-		const desk = await context.desk();
-		return whenDurable(context, reply, () => desk);
-	});
+	app.get(
+		"/v1/desk",
+		{ schema: { summary: "The whole desk at this instant" } },
+		async (_, reply) => {
+			const desk = await context.desk();
+			return whenDurable(context, reply, () => desk);
+		},
+	);
 	app.get<{ Querystring: { waiting?: string } }>(
 		"/v1/dialogues",
 		{
@@ -58,7 +62,9 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	);
 	app.post<{ Params: Ref; Body: Answering }>(
 		"/v1/dialogues/:author/:log/:index/answer",
-		{ schema: { summary: "A person's closing answer", params: RefParams, body: Api.AnswerRequest } },
+		{
+			schema: { summary: "A person's closing answer", params: RefParams, body: Api.AnswerRequest },
+		},
 		(request, reply) => {
 			const ref = refOf(request.params);
 			runtime.act({ type: "answer", ref, answer: request.body, by: operatorOf(request) });
@@ -87,7 +93,12 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	);
 	app.post<{ Params: { id: string } }>(
 		"/v1/alerts/:id/silence",
-		{ schema: { summary: "Stop the sound; the alert stays until it is clear as well", params: IdParams } },
+		{
+			schema: {
+				summary: "Stop the sound; the alert stays until it is clear as well",
+				params: IdParams,
+			},
+		},
 		(request, reply) => {
 			const { id } = request.params;
 			runtime.act({ type: "silence", alert: id, by: operatorOf(request) });

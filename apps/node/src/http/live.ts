@@ -46,20 +46,24 @@ export function liveRoutes(app: FastifyInstance, context: Context): Live {
 	);
 	keepalive.unref();
 
-	app.get("/v1/live", { schema: { summary: "Live updates as server-sent events" } }, (request, reply) => {
-		reply.hijack();
-		const { raw } = reply;
-		raw.writeHead(200, {
-			"content-type": "text/event-stream; charset=utf-8",
-			"cache-control": "no-store",
-			"x-content-type-options": "nosniff",
-		});
-		raw.write("retry: 1000\n\n");
-		readers.add(raw);
-		request.raw.on("close", () => readers.delete(raw));
-		desk.now();
-		tracks.now();
-	});
+	app.get(
+		"/v1/live",
+		{ schema: { summary: "Live updates as server-sent events" } },
+		(request, reply) => {
+			reply.hijack();
+			const { raw } = reply;
+			raw.writeHead(200, {
+				"content-type": "text/event-stream; charset=utf-8",
+				"cache-control": "no-store",
+				"x-content-type-options": "nosniff",
+			});
+			raw.write("retry: 1000\n\n");
+			readers.add(raw);
+			request.raw.on("close", () => readers.delete(raw));
+			desk.now();
+			tracks.now();
+		},
+	);
 	return {
 		changed: desk.soon,
 		moved: tracks.soon,

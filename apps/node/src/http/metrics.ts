@@ -5,16 +5,22 @@ import type { Context } from "./context.ts";
 /** `/health` for whoever restarts the process, `/metrics` in the Prometheus text format. */
 export function metricRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
-	app.get("/health", { schema: { summary: "Whether the node can take and keep what it is told" } }, async () => {
-		await runtime.durable();
-		return { status: "ok", party: runtime.state.self, position: runtime.position };
-	});
+	app.get(
+		"/health",
+		{ schema: { summary: "Whether the node can take and keep what it is told" } },
+		async () => {
+			await runtime.durable();
+			return { status: "ok", party: runtime.state.self, position: runtime.position };
+		},
+	);
 	app.get("/metrics", { schema: { summary: "Prometheus metrics" } }, async (_, reply) => {
-		const lines = Object.entries(await metrics(context)).flatMap(([name, { help, type, value }]) => [
-			`# HELP ${name} ${help}`,
-			`# TYPE ${name} ${type}`,
-			`${name} ${value}`,
-		]);
+		const lines = Object.entries(await metrics(context)).flatMap(
+			([name, { help, type, value }]) => [
+				`# HELP ${name} ${help}`,
+				`# TYPE ${name} ${type}`,
+				`${name} ${value}`,
+			],
+		);
 		reply.header("content-type", "text/plain; version=0.0.4; charset=utf-8");
 		return `${lines.join("\n")}\n`;
 	});

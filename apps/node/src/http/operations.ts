@@ -1,5 +1,5 @@
 import * as Api from "@tansiq/api";
-import { type DeclareRequest, check, headlineOf, Refusal } from "@tansiq/party";
+import { check, type DeclareRequest, headlineOf, Refusal } from "@tansiq/party";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { operationView } from "../views.ts";
@@ -28,16 +28,25 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 
 	app.put<{ Params: { id: string }; Body: DeclareRequest }>(
 		"/v1/operations/:id",
-		{ schema: { summary: "Declare an operation of ours", params: DeclareParams, body: Api.DeclareRequest } },
+		{
+			schema: {
+				summary: "Declare an operation of ours",
+				params: DeclareParams,
+				body: Api.DeclareRequest,
+			},
+		},
 		(request, reply) => {
 			runtime.act({ type: "declare", id: request.params.id, request: request.body });
 			return whenDurable(context, reply, () => detail(request.params.id));
 		},
 	);
-	app.get("/v1/operations", { schema: { summary: "All operations, ours and theirs" } }, (_, reply) =>
-		whenDurable(context, reply, () =>
-			[...state.registry.operations.values()].map((operation) => operationView(state, operation)),
-		),
+	app.get(
+		"/v1/operations",
+		{ schema: { summary: "All operations, ours and theirs" } },
+		(_, reply) =>
+			whenDurable(context, reply, () =>
+				[...state.registry.operations.values()].map((operation) => operationView(state, operation)),
+			),
 	);
 	// The peer's operations are named by the place of their notice, which contains slashes.
 	app.get<{ Params: { "*": string } }>(
@@ -82,7 +91,9 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 	);
 	app.get(
 		"/v1/findings",
-		{ schema: { summary: "Every finding of every own operation, with the time it was journalled" } },
+		{
+			schema: { summary: "Every finding of every own operation, with the time it was journalled" },
+		},
 		(_, reply) =>
 			whenDurable(context, reply, () =>
 				[...state.findings.entries()].map(([operation, findings]) => ({ operation, findings })),

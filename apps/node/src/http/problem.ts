@@ -1,6 +1,11 @@
 import type { Problem } from "@tansiq/api";
 import { Refusal, type RefusalCode } from "@tansiq/party";
-import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from "fastify";
+import type {
+	FastifyError,
+	FastifyReply,
+	FastifyRequest,
+	FastifySchemaValidationError,
+} from "fastify";
 
 const STATUS: Record<RefusalCode, number> = {
 	invalid: 422,
@@ -30,8 +35,16 @@ export function problemOf(error: Error | FastifyError, request: FastifyRequest):
 			errors: faultsOf(validation, request.body),
 		};
 	if (statusCode < 500)
-		return { type: `tansiq:${code.toLowerCase() || "refused"}`, title: error.message, status: statusCode };
-	return { type: "tansiq:failure", title: "the node failed; nothing accepted was lost", status: 500 };
+		return {
+			type: `tansiq:${code.toLowerCase() || "refused"}`,
+			title: error.message,
+			status: statusCode,
+		};
+	return {
+		type: "tansiq:failure",
+		title: "the node failed; nothing accepted was lost",
+		status: 500,
+	};
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -48,15 +61,17 @@ function faultsOf(errors: readonly FastifySchemaValidationError[], body: unknown
 	const meant = errors.filter(
 		({ schemaPath, keyword }) => keyword !== "anyOf" && !refuted(schemaPath, errors),
 	);
-	return (meant.length > 0 ? meant : errors).slice(0, 20).map(({ instancePath, message, params }) => {
-		const extra = (params as { additionalProperty?: string }).additionalProperty;
-		const path = extra === undefined ? instancePath : `${instancePath}/${extra}`;
-		return {
-			field: path.slice(1).replaceAll("/", ".") || "body",
-			value: JSON.stringify(valueAt(body, path))?.slice(0, 80) ?? "nothing",
-			expected: extra === undefined ? expectation(message, params) : "no such field",
-		};
-	});
+	return (meant.length > 0 ? meant : errors)
+		.slice(0, 20)
+		.map(({ instancePath, message, params }) => {
+			const extra = (params as { additionalProperty?: string }).additionalProperty;
+			const path = extra === undefined ? instancePath : `${instancePath}/${extra}`;
+			return {
+				field: path.slice(1).replaceAll("/", ".") || "body",
+				value: JSON.stringify(valueAt(body, path))?.slice(0, 80) ?? "nothing",
+				expected: extra === undefined ? expectation(message, params) : "no such field",
+			};
+		});
 }
 
 function expectation(message = "another value", params: Record<string, unknown>): string {

@@ -7,16 +7,20 @@ const LogParams = Type.Object({
 	author: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
 	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
 });
+/** Query texts are not converted, so the numbers in them are texts here. */
 const PageQuery = Type.Object({
-	from: Type.Integer({ minimum: 0, default: 0 }),
-	limit: Type.Integer({ minimum: 1, maximum: 2_000, default: 500 }),
+	from: Type.String({ pattern: "^[0-9]{1,15}$", default: "0" }),
+	limit: Type.String({ pattern: "^[0-9]{1,4}$", default: "500" }),
 });
 
 /** The record, the ledger and the agreement, as anyone at this node may read them. */
 export function recordRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
 	const { state } = runtime;
-	app.get<{ Params: { author: string; log: string }; Querystring: { from: number; limit: number } }>(
+	app.get<{
+		Params: { author: string; log: string };
+		Querystring: { from: string; limit: string };
+	}>(
 		"/v1/entries/:author/:log",
 		{
 			schema: {
@@ -28,7 +32,13 @@ export function recordRoutes(app: FastifyInstance, context: Context): void {
 		async (request, reply) => {
 			const { author, log } = request.params;
 			const { from, limit } = request.query;
-			const bytes = await runtime.journal.entries(state.line.id, author, log, Number(from), Number(limit));
+			const bytes = await runtime.journal.entries(
+				state.line.id,
+				author,
+				log,
+				Number(from),
+				Number(limit),
+			);
 			const entries = bytes.map((entry) => Buffer.from(entry).toString("base64"));
 			return whenDurable(context, reply, () => ({ author, log, from: Number(from), entries }));
 		},

@@ -1,5 +1,5 @@
 import { CarrierError, type Dialler, dial } from "@tansiq/carriers";
-import { formatFrame, type LogName, LOGS, owed } from "@tansiq/line";
+import { formatFrame, LOGS, type LogName, owed } from "@tansiq/line";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -88,7 +88,10 @@ export class Pump {
 		if (frame === null) return false;
 		// The entries were decided up to here; none of them leaves before it is on disk.
 		await runtime.durable();
-		const { status, body } = await this.#dialler.post("/line/v1/entries", formatFrame(frame));
+		const { status, body } = await this.#dialler.post(
+			"/line/v1/entries",
+			new TextEncoder().encode(formatFrame(frame)),
+		);
 		const answer = Buffer.from(body).toString("utf8");
 		if (status === 200) {
 			this.state.toldUs = runtime.clock.wallUs();

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import type { Verdict } from "@tansiq/api";
+import { parseGeoJson } from "@tansiq/formats";
+import { Command } from "commander";
+import { clientOf, NodeRefusal } from "../drive/client.ts";
+import { EXIT, Failure } from "../exit.ts";
+import { printJson, printLines } from "../output.ts";
+
+/** `tansiq check FILE.geojson`: is it well-formed, and what would it meet? */
+export function checkCommand(): Command {
+	return new Command("check")
+		.description("validate operations in GeoJSON and, given a node, ask what they would meet")
+		.argument("<file>", "GeoJSON Feature or FeatureCollection")
+		.option("--url <node>", "a node's address; without it only the form is checked")
+		.option("--json", "print one JSON object last")
+		.addHelpText(
+			"after",
+			`
+Exit codes: 0 nothing found · 2 the file cannot be used · 3 a conflict, breach or unknown · 4 node not reached
+
+Example:
+  tansiq check survey.geojson --url http://127.0.0.1:8801`,
+		)
+		.action(async (file: string, options: { url?: string; json?: boolean }) => {
+			const { operations, faults } = parseGeoJson(read(file));
+			const verdicts: Verdict[] = [];
+			if (faults.length === 0 && options.url !== undefined)
+				for (const { request } of operations) verdicts.push(await ask(options.url, request));
+			if (options.json) printJson({ file, operations: operations.length, faults, verdicts });
+			else {
+				printLines(
+					`${operations.length} operations`,
+					...faults.map((f) => `${f.field}: ${f.value}, expected ${f.expected}`),
+					...verdicts.map(
+						({ headline, findings }, i) =>
+							`operation ${i + 1}: ${headline} (${findings.length} findings)`,
+					),
+				);
+			}
+			if (faults.length > 0) process.exitCode = EXIT.usage;
+			else if (verdicts.some(({ headline }) => headline !== "no_known_conflict"))
+				process.exitCode = EXIT.findings;
+		});
+}
+
+function read(file: string): string {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		throw new Failure(EXIT.usage, `${file}: expected a file that can be read`);
+	}
+}
+
+async function ask(url: string, operation: unknown): Promise<Verdict> {
+	const client = clientOf(url, { name: "tansiq check", script: true });
+	try {
+		return await client.post<Verdict>("/v1/checks", operation);
+	} catch (error) {
+		if (error instanceof NodeRefusal) throw new Failure(EXIT.usage, error.message);
+		throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
+	} finally {
+		client.close();
+	}
+}

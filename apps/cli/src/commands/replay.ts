@@ -1,0 +1,114 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { EXIT, Failure } from "../exit.ts";
+import { instant } from "../instant.ts";
+import { printJson, printLines, progress } from "../output.ts";
+import { type ReplayRun, runReplay } from "../replay/replay.ts";
+
+interface Options {
+	speed?: number;
+	headless?: boolean;
+	from?: number;
+	to?: number;
+	sensors: "all" | "own";
+	sealed: number;
+	perturb?: string;
+	kill: number;
+	json?: boolean;
+}
+
+/** `tansiq replay FILE`: recorded traffic between two nodes. */
+export function replayCommand(): Command {
+	return new Command("replay")
+		.description("play recorded traffic to two nodes and count what came of it")
+		.argument("<file>", "recorded positions, CSV or CSV.gz")
+		.option("--speed <factor>", "simulated seconds for each real one (default 60)", positive)
+		.option("--headless", "no consoles, as fast as both nodes settle")
+		.option("--from <time>", "only what was recorded from here, as 2018-08-01T06:00Z", instant)
+		.option("--to <time>", "… up to here", instant)
+		.addOption(
+			new Option("--sensors <which>", "what each node sees by itself")
+				.choices(["all", "own"])
+				.default("all"),
+		)
+		.option("--sealed <percent>", "declare this share as sealed commitments", percent, 0)
+		.option("--perturb <seed>", "5 % of the flights do not fly what they declared")
+		.option(
+			"--kill <times>",
+			"kill -9 the nodes so many times in all, and restart them",
+			natural,
+			0,
+		)
+		.option("--json", "print one JSON object last")
+		.addHelpText(
+			"after",
+			`
+Examples:
+  tansiq replay day.csv.gz --speed 60
+  tansiq replay day.csv.gz --headless --json
+  tansiq replay day.csv.gz --headless --from 2018-08-01T06:00Z --to 2018-08-01T06:30Z --sensors own --json`,
+		)
+		.action(async (file: string, options: Options) => {
+			let shownUs = 0;
+			const run = await runReplay({
+				file,
+				speed: options.headless ? null : (options.speed ?? 60),
+				...(options.from !== undefined && { fromUs: options.from }),
+				...(options.to !== undefined && { toUs: options.to }),
+				sensors: options.sensors,
+				sealedPercent: options.sealed,
+				...(options.perturb !== undefined && { perturbSeed: options.perturb }),
+				kills: options.kill,
+				onNodes: (urls) => {
+					if (!options.headless)
+						printLines(...Object.entries(urls).map(([id, url]) => `${id}: ${url}`));
+				},
+				onProgress: (nowUs, { startUs, endUs }) => {
+					if (nowUs - shownUs < 60_000_000) return;
+					shownUs = nowUs;
+					const share = Math.min(100, Math.round((100 * (nowUs - startUs)) / (endUs - startUs)));
+					progress(`${new Date(nowUs / 1000).toISOString().slice(0, 16)}Z  ${share} %`);
+				},
+			}).catch((error) => {
+				throw error.code === "ENOENT" ? new Failure(EXIT.usage, `${file}: no such file`) : error;
+			});
+			print(run, options);
+		});
+}
+
+function print(run: ReplayRun, { json }: Options): void {
+	const { figures, duration_s, peak_rss_mb, ends, rejectedRows, restarts } = run;
+	progress("", true);
+	for (const { party, commits, fsyncMedianUs, ledger } of Object.values(ends)) {
+		const { positions, foreign } = ledger;
+		process.stderr.write(
+			`${party}: ${commits} commits, fsync median ${fsyncMedianUs} µs, restarts ${restarts[party]}; ` +
+				`told ${positions.count} positions ${positions.sha256}, took in ${foreign.count} foreign ${foreign.sha256}\n`,
+		);
+	}
+	if (rejectedRows > 0)
+		process.stderr.write(`${rejectedRows} rows of the recording were not used\n`);
+	for (const { id, detail } of run.driven.refused.slice(0, 10))
+		process.stderr.write(`${id} was refused: ${detail}\n`);
+	const all = { ...figures, duration_s, peak_rss_mb };
+	if (json) return printJson(all);
+	const width = Math.max(...Object.keys(all).map((name) => name.length));
+	printLines(...Object.entries(all).map(([name, value]) => `${name.padEnd(width)}  ${value}`));
+}
+
+function positive(text: string): number {
+	const value = Number(text);
+	if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError("expected a number above 0");
+	return value;
+}
+
+function natural(text: string): number {
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("expected 0 or more");
+	return value;
+}
+
+function percent(text: string): number {
+	const value = Number(text);
+	if (!(value >= 0 && value <= 100)) throw new InvalidArgumentError("expected 0 to 100");
+	return value;
+}

@@ -1,0 +1,46 @@
+import { openFolder, serve } from "@tansiq/node";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { consoleFolder } from "../console-files.ts";
+import { EXIT, Failure } from "../exit.ts";
+
+/** `tansiq serve FOLDER`: one party's node, until it is stopped. */
+export function serveCommand(): Command {
+	return new Command("serve")
+		.description("run one party's node: journal, line, API and console")
+		.argument("<folder>", "a node's folder, made by tansiq init")
+		.addOption(
+			new Option("--start <us>", "where a driven clock starts, µs UTC")
+				.argParser(integer)
+				.hideHelp(),
+		)
+		.addOption(
+			new Option("--synchronous <mode>", "OFF proves that the durability test can fail")
+				.choices(["FULL", "OFF"])
+				.hideHelp(),
+		)
+		.action(async (folder: string, options: { start?: number; synchronous?: "FULL" | "OFF" }) => {
+			const { config } = opened(folder);
+			const node = await serve({
+				party: config.party,
+				folder,
+				console: consoleFolder(),
+				...(options.start !== undefined && { startUs: options.start }),
+				...(options.synchronous && { synchronous: options.synchronous }),
+			});
+			process.stdout.write(`${config.name}: ${node.url}\n`);
+		});
+}
+
+function opened(folder: string) {
+	try {
+		return openFolder(folder);
+	} catch (error) {
+		throw new Failure(EXIT.usage, (error as Error).message);
+	}
+}
+
+function integer(text: string): number {
+	const value = Number(text);
+	if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("expected an integer");
+	return value;
+}

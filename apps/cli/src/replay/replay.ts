@@ -1,0 +1,154 @@
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { Agreement } from "@tansiq/agreement";
+import { type PartyName, type Replay, readRecording, replayScenario } from "@tansiq/scenarios";
+import { DAY_US } from "@tansiq/space";
+import { replayAgreement } from "../drive/agreements.ts";
+import { type Driven, drive } from "../drive/drive.ts";
+import { enrol } from "../drive/enrol.ts";
+import { NodeProcess } from "../drive/process.ts";
+import { type Figures, figuresOf } from "./figures.ts";
+import { gather, type NodeEnd } from "./gather.ts";
+import { type Truth, truthOf } from "./truth.ts";
+
+export interface ReplayRunOptions {
+	file: string;
+	speed: number | null;
+	fromUs?: number;
+	toUs?: number;
+	sensors: "all" | "own";
+	sealedPercent: number;
+	perturbSeed?: string;
+	/** kill -9 so many times in all, half of them each node. */
+	kills?: number;
+	synchronous?: "FULL" | "OFF";
+	/** Keeps the nodes' folders here; default: a temporary one that is removed. */
+	folder?: string;
+	/** Puts something between the nodes: the address that each is told for the other. */
+	linePorts?: Record<string, { line: number }>;
+	onProgress?(nowUs: number, replay: Replay): void;
+	onNodes?(urls: Record<string, string>): void;
+}
+
+export interface ReplayRun {
+	figures: Figures;
+	duration_s: number;
+	peak_rss_mb: number;
+	restarts: Record<string, number>;
+	rejectedRows: number;
+	/** For tests: what the figures were computed from. */
+	replay: Replay;
+	agreement: Agreement;
+	driven: Driven;
+	truth: Truth;
+	ends: Record<PartyName, NodeEnd>;
+}
+
+/** Replays a recording between two nodes of their own and computes what came of it. */
+export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
+	const startedMs = performance.now();
+	const recording = await readRecording(options.file);
+	const replay = replayScenario(basename(options.file), recording, {
+		...(options.fromUs !== undefined && { fromUs: options.fromUs }),
+		...(options.toUs !== undefined && { toUs: options.toUs }),
+		sealedPercent: options.sealedPercent,
+		...(options.perturbSeed !== undefined && { perturbSeed: options.perturbSeed }),
+	});
+	const agreement = replayAgreement({
+		id: "replay",
+		theatre: replay.theatre,
+		validity: { startUs: replay.startUs - DAY_US, endUs: replay.endUs + DAY_US },
+	});
+	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "tansiq-replay-")));
+	const nodes = await startNodes(folder, replay, agreement, options);
+	try {
+		const driven = await drive({
+			scenario: replay,
+			nodes,
+			sensors: options.sensors,
+			speed: options.speed,
+			seed: "replay",
+			attended: options.speed !== null,
+			onSecond: (nowUs) => {
+				options.onProgress?.(nowUs, replay);
+				return false;
+			},
+			...(options.kills && { duringSecond: killer(nodes, options.kills, replay) }),
+		});
+		const ends = {
+			alpha: await gather("alpha", nodes.alpha),
+			bravo: await gather("bravo", nodes.bravo),
+		};
+		const truth = truthOf(replay, agreement);
+		const sealed = options.sealedPercent > 0;
+		const figures = figuresOf({ replay, driven, truth, ends, sealed });
+		const rss = ends.alpha.rssMb + ends.bravo.rssMb + process.resourceUsage().maxRSS / 1024;
+		return {
+			figures,
+			duration_s: Math.round((performance.now() - startedMs) / 100) / 10,
+			peak_rss_mb: Math.round(rss),
+			restarts: { alpha: nodes.alpha.restarts, bravo: nodes.bravo.restarts },
+			rejectedRows: recording.rejected.length,
+			replay,
+			agreement,
+			driven,
+			truth,
+			ends,
+		};
+	} finally {
+		await Promise.all([nodes.alpha.close(), nodes.bravo.close()]).catch(() => {});
+		if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+async function startNodes(
+	folder: string,
+	replay: Replay,
+	agreement: Agreement,
+	options: ReplayRunOptions,
+): Promise<Record<PartyName, NodeProcess>> {
+	const { urls } = await enrol(
+		folder,
+		[
+			{ id: "alpha", name: "Alpha" },
+			{ id: "bravo", name: "Bravo" },
+		],
+		{ line: "replay", agreement, clock: "driven", mode: "replay" },
+		options.linePorts,
+	);
+	const processOf = (party: PartyName) =>
+		new NodeProcess({
+			party,
+			folder: join(folder, party),
+			url: urls[party] as string,
+			startUs: replay.startUs,
+			...(options.synchronous && { synchronous: options.synchronous }),
+		});
+	const nodes = { alpha: processOf("alpha"), bravo: processOf("bravo") };
+	await Promise.all([nodes.alpha.start(), nodes.bravo.start()]);
+	const progress = {
+		type: "progress" as const,
+		startUs: replay.startUs,
+		endUs: replay.endUs,
+		speed: options.speed ?? 0,
+	};
+	await Promise.all([nodes.alpha.command(progress), nodes.bravo.command(progress)]);
+	options.onNodes?.(urls);
+	return nodes;
+}
+
+/** Spreads kills over the run, alternating between the nodes, in the middle of a second's work. */
+function killer(nodes: Record<PartyName, NodeProcess>, kills: number, replay: Replay) {
+	const spanUs = replay.endUs - replay.startUs;
+	let done = 0;
+	return (nowUs: number): void => {
+		const due = replay.startUs + (spanUs * (done + 1)) / (kills + 1);
+		if (done >= kills || nowUs < due) return;
+		const node = done % 2 === 0 ? nodes.alpha : nodes.bravo;
+		done++;
+		// A few milliseconds on it is at work: some kills hit a commit, some a frame under way.
+		setTimeout(() => node.kill(), done % 4);
+	};
+}
