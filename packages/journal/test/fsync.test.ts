@@ -39,7 +39,7 @@ test("with synchronous OFF the same check fails", { skip }, (t) => {
 
 const FAULTS = [
 	["an fsync that fails once", "fsync,fdatasync:error=EIO:when=12"],
-	["fsyncs that fail for ever", "fsync,fdatasync:error=EIO:when=7+"],
+	["fsyncs that fail for ever", "fsync,fdatasync:error=EIO:when=25+"],
 	["a disk that is full", "pwrite64:error=ENOSPC:when=60+"],
 	["a write that fails once", "pwrite64:error=EIO:when=75"],
 ] as const;

@@ -1,5 +1,6 @@
+import { type Budget, spend } from "./budget.ts";
 import { arcMm, type Ecef, levelNormal, toSurface } from "./geodesy.ts";
-import type { Spine } from "./spine.ts";
+import { BLOCK_PIECES, blockCount, type Spine } from "./spine.ts";
 
 /** Questions about one or two pieces of spines: geodesics of at most 20 km between two points. */
 
@@ -105,35 +106,56 @@ function side(p: Ecef, a: Ecef, b: Ecef): number {
 }
 
 /**
- * Where a point lies to a ring: inside when the ring winds about it. The ring's pieces are sorted
- * by their direction from the point, which holds at any distance short of the antipodes; which
- * side of a piece the point is on decides as in `side`. Costs one edge test a piece.
+ * Where a point lies to a ring: inside when the ring winds about it. Pieces count where they pass
+ * from behind the point to ahead of it or back, which holds at any distance short of the antipodes;
+ * the side of the piece that the point is on decides, as in `side`. Every block of pieces costs
+ * an edge test, and every piece of a block that is neither all ahead nor all behind.
  */
-export function placeInRing(p: Ecef, ring: Spine): Place {
+export function placeInRing(p: Ecef, ring: Spine, budget?: Budget): Place {
 	const dx = p.x - ring.centre.x;
 	const dy = p.y - ring.centre.y;
 	const dz = p.z - ring.centre.z;
 	if (dx * dx + dy * dy + dz * dz > ring.radiusMm * ring.radiusMm) return "outside";
+	if (budget) spend(budget, blockCount(ring));
 	const north = northAt(p);
-	const ahead = (v: Ecef) =>
+	const isAhead = (v: Ecef) =>
 		(v.x - p.x) * north.x + (v.y - p.y) * north.y + (v.z - p.z) * north.z > 0;
 	let winding = 0;
-	let a = pointAt(ring, 0);
-	let aAhead = ahead(a);
-	for (let i = 0; i < ring.pieces; i++) {
-		const b = pieceEnd(ring, i);
-		const bAhead = ahead(b);
-		if (b.x === p.x && b.y === p.y && b.z === p.z) return "boundary";
-		if (aAhead !== bAhead) {
-			const left = side(p, a, b);
-			if (left === 0) return "boundary";
-			if (bAhead && left > 0) winding++;
-			if (aAhead && left < 0) winding--;
+	for (let block = 0; block < blockCount(ring); block++) {
+		if (isToOneSide(ring, block, p, north)) continue;
+		const first = block * BLOCK_PIECES;
+		const end = Math.min(first + BLOCK_PIECES, ring.pieces);
+		if (budget) spend(budget, end - first);
+		let a = pointAt(ring, first);
+		for (let i = first; i < end; i++) {
+			const b = pieceEnd(ring, i);
+			if (b.x === p.x && b.y === p.y && b.z === p.z) return "boundary";
+			const bAhead = isAhead(b);
+			if (isAhead(a) !== bAhead) {
+				const left = side(p, a, b);
+				if (left === 0) return "boundary";
+				if (bAhead && left > 0) winding++;
+				if (!bAhead && left < 0) winding--;
+			}
+			a = b;
 		}
-		a = b;
-		aAhead = bAhead;
 	}
 	return winding === 0 ? "outside" : "inside";
+}
+
+/** Whether a block is at least 1 mm ahead of the point, or behind it, with all of its points. */
+function isToOneSide({ boxes }: Spine, block: number, p: Ecef, north: Ecef): boolean {
+	const at = 6 * block;
+	const x = extent(north.x, (boxes[at] as number) - p.x, (boxes[at + 3] as number) - p.x);
+	const y = extent(north.y, (boxes[at + 1] as number) - p.y, (boxes[at + 4] as number) - p.y);
+	const z = extent(north.z, (boxes[at + 2] as number) - p.z, (boxes[at + 5] as number) - p.z);
+	return x.least + y.least + z.least > 1 || x.most + y.most + z.most < -1;
+}
+
+function extent(factor: number, low: number, high: number): { least: number; most: number } {
+	return factor < 0
+		? { least: factor * high, most: factor * low }
+		: { least: factor * low, most: factor * high };
 }
 
 /** Any level direction would do; north is at hand but at the poles. */

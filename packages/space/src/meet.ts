@@ -1,7 +1,7 @@
 import { type Budget, spend } from "./budget.ts";
 import { pieceEnd, piecesCross, piecesWithin, placeInRing, pointAt } from "./gap.ts";
 import { innerPoint } from "./inner-point.ts";
-import { type Spine, spineOf } from "./spine.ts";
+import { BLOCK_PIECES, blockCount, blocksApart, type Spine, spineOf } from "./spine.ts";
 import type { Band, Outline, Volume, Window } from "./volume.ts";
 
 /** What touches, on the scale of a unit of latitude (0.11 mm) and of rounding (1e-5 mm). */
@@ -67,30 +67,49 @@ function spheresApart(a: Spine, b: Spine, reachMm: number): boolean {
 
 function holdsFirst(ring: Spine, other: Spine, budget: Budget): boolean {
 	if (!ring.closed) return false;
-	spend(budget, ring.pieces);
-	return placeInRing(pointAt(other, 0), ring) === "inside";
+	return placeInRing(pointAt(other, 0), ring, budget) === "inside";
 }
 
 /** For rings that share parts of their edges: whether one holds any vertex or the middle of the other. */
 function holdsAny(ring: Spine, other: Spine, budget: Budget): boolean {
 	if (!ring.closed) return false;
 	for (let i = 0; i < other.pieces; i++) {
-		spend(budget, ring.pieces);
-		if (placeInRing(pieceEnd(other, i), ring) === "inside") return true;
+		if (placeInRing(pieceEnd(other, i), ring, budget) === "inside") return true;
 	}
 	const inner = other.closed ? innerPoint(other) : null;
-	return inner !== null && placeInRing(inner, ring) === "inside";
+	return inner !== null && placeInRing(inner, ring, budget) === "inside";
 }
 
+/** Compares blocks of pieces by their boxes first; each comparison of two counts as an edge test. */
 function piecesMeet(a: Spine, b: Spine, reachMm: number, budget: Budget): boolean {
+	const apartMm = reachMm + a.riseMm + b.riseMm;
+	for (let blockA = 0; blockA < blockCount(a); blockA++) {
+		spend(budget, blockCount(b));
+		for (let blockB = 0; blockB < blockCount(b); blockB++) {
+			if (blocksApart(a, blockA, b, blockB, apartMm)) continue;
+			if (blocksMeet(a, blockA, b, blockB, reachMm, budget)) return true;
+		}
+	}
+	return false;
+}
+
+function blocksMeet(
+	a: Spine,
+	blockA: number,
+	b: Spine,
+	blockB: number,
+	reachMm: number,
+	budget: Budget,
+): boolean {
 	const riseMm = a.riseMm + b.riseMm;
-	const nearA = piecesNear(a, b, reachMm, budget);
-	const nearB = piecesNear(b, a, reachMm, budget);
-	for (const i of nearA) {
-		spend(budget, nearB.length);
+	const endA = Math.min((blockA + 1) * BLOCK_PIECES, a.pieces);
+	const startB = blockB * BLOCK_PIECES;
+	const endB = Math.min(startB + BLOCK_PIECES, b.pieces);
+	for (let i = blockA * BLOCK_PIECES; i < endA; i++) {
+		spend(budget, endB - startB);
 		const p = pointAt(a, i);
 		const q = pieceEnd(a, i);
-		for (const j of nearB) {
+		for (let j = startB; j < endB; j++) {
 			const r = pointAt(b, j);
 			const s = pieceEnd(b, j);
 			const meet =
@@ -99,26 +118,6 @@ function piecesMeet(a: Spine, b: Spine, reachMm: number, budget: Budget): boolea
 		}
 	}
 	return false;
-}
-
-/** The pieces of `spine` that may come within reach of the sphere around `other`. */
-function piecesNear(spine: Spine, other: Spine, reachMm: number, budget: Budget): number[] {
-	const near: number[] = [];
-	spend(budget, spine.pieces);
-	for (let i = 0; i < spine.pieces; i++) {
-		const a = pointAt(spine, i);
-		const b = pieceEnd(spine, i);
-		const x = (a.x + b.x) / 2 - other.centre.x;
-		const y = (a.y + b.y) / 2 - other.centre.y;
-		const z = (a.z + b.z) / 2 - other.centre.z;
-		const dx = b.x - a.x;
-		const dy = b.y - a.y;
-		const dz = b.z - a.z;
-		const half = Math.sqrt(dx * dx + dy * dy + dz * dz) / 2 + spine.riseMm;
-		const apart = other.radiusMm + half + reachMm;
-		if (x * x + y * y + z * z <= apart * apart) near.push(i);
-	}
-	return near;
 }
 
 /**

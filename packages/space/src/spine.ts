@@ -18,6 +18,8 @@ export interface Spine {
 	pieces: number;
 	/** No piece rises further than this above its chord. */
 	riseMm: number;
+	/** Boxes around the chords of each block of pieces: least x, y, z, greatest x, y, z. */
+	boxes: Float64Array;
 	/** A sphere around everything but the width. */
 	centre: Ecef;
 	radiusMm: number;
@@ -25,6 +27,9 @@ export interface Spine {
 
 const PIECE_MM = 20_000_000;
 const MAX_POINTS = 1_000_000;
+
+/** Consecutive pieces that share a box. */
+export const BLOCK_PIECES = 16;
 
 const spines = new WeakMap<Outline, Spine>();
 
@@ -75,18 +80,15 @@ function makeSpine(outline: Outline, most: number): Spine {
 	if (closed) appendGeodesic(points, vertices[vertices.length - 1] as Ecef, first, most);
 
 	const xyz = new Float64Array(3 * points.length);
-	const low = { ...first };
-	const high = { ...first };
 	let longest = 0;
 	points.forEach((p, i) => {
-		xyz.set([p.x, p.y, p.z], 3 * i);
-		for (const axis of ["x", "y", "z"] as const) {
-			low[axis] = Math.min(low[axis], p[axis]);
-			high[axis] = Math.max(high[axis], p[axis]);
-		}
+		xyz[3 * i] = p.x;
+		xyz[3 * i + 1] = p.y;
+		xyz[3 * i + 2] = p.z;
 		if (i > 0) longest = Math.max(longest, chordMm(points[i - 1] as Ecef, p));
 	});
-	const centre = { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2, z: (low.z + high.z) / 2 };
+	const [lowX, lowY, lowZ, highX, highY, highZ] = cornersOf(points);
+	const centre = { x: (lowX + highX) / 2, y: (lowY + highY) / 2, z: (lowZ + highZ) / 2 };
 	const rise = riseMm(longest);
 	const radius = points.reduce((most, p) => Math.max(most, chordMm(centre, p)), 0) + rise;
 	return {
@@ -95,9 +97,59 @@ function makeSpine(outline: Outline, most: number): Spine {
 		xyz,
 		pieces: Math.max(1, points.length - 1),
 		riseMm: rise,
+		boxes: boxesOf(points),
 		centre,
 		radiusMm: radius,
 	};
+}
+
+export function blockCount(spine: Spine): number {
+	return spine.boxes.length / 6;
+}
+
+/** Whether two blocks' boxes are further apart than `mm` in some direction. */
+export function blocksApart(
+	a: Spine,
+	blockA: number,
+	b: Spine,
+	blockB: number,
+	mm: number,
+): boolean {
+	for (let axis = 0; axis < 3; axis++) {
+		const p = 6 * blockA + axis;
+		const q = 6 * blockB + axis;
+		if ((a.boxes[p] as number) - (b.boxes[q + 3] as number) > mm) return true;
+		if ((b.boxes[q] as number) - (a.boxes[p + 3] as number) > mm) return true;
+	}
+	return false;
+}
+
+type Corners = [number, number, number, number, number, number];
+
+/** Least x, y, z and greatest x, y, z of some points. */
+function cornersOf(points: readonly Ecef[]): Corners {
+	const first = points[0] as Ecef;
+	const corners: Corners = [first.x, first.y, first.z, first.x, first.y, first.z];
+	for (const { x, y, z } of points) {
+		corners[0] = Math.min(corners[0], x);
+		corners[1] = Math.min(corners[1], y);
+		corners[2] = Math.min(corners[2], z);
+		corners[3] = Math.max(corners[3], x);
+		corners[4] = Math.max(corners[4], y);
+		corners[5] = Math.max(corners[5], z);
+	}
+	return corners;
+}
+
+function boxesOf(points: readonly Ecef[]): Float64Array {
+	const count = Math.max(1, Math.ceil((points.length - 1) / BLOCK_PIECES));
+	const boxes = new Float64Array(6 * count);
+	for (let block = 0; block < count; block++) {
+		const first = block * BLOCK_PIECES;
+		const own = points.slice(first, first + BLOCK_PIECES + 1);
+		boxes.set(cornersOf(own), 6 * block);
+	}
+	return boxes;
 }
 
 /** Adds the geodesic from `p`, which is already there, to `q`. */

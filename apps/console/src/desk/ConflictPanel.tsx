@@ -16,13 +16,15 @@ export function ConflictPanel({ desk: snapshot, conflict }: { desk: Desk; confli
 	return (
 		<article class="conflict">
 			<h3 class="subject">
-				<Say
-					id="conflict.title"
-					slots={{
-						ours: operationName(snapshot, translate, ours),
-						other: operationName(snapshot, translate, other),
-					}}
-				/>
+				<span>
+					<Say
+						id="conflict.title"
+						slots={{
+							ours: operationName(snapshot, translate, ours),
+							other: operationName(snapshot, translate, other),
+						}}
+					/>
+				</span>
 			</h3>
 			<p class="standing">
 				<Say id={`conflict.${conflict.scope}`} /> · <Say id={`conflict.${conflict.status}`} />

@@ -8,7 +8,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
 	if (mode === "live") return <div class="frame live">{children}</div>;
 	return (
 		<div class={`frame ${mode}`}>
-			{(["top", "bottom", "start", "end"] as const).map((edge) => (
+			{(["top", "bottom", "left", "right"] as const).map((edge) => (
 				<p class={`edge ${edge}`} aria-hidden={edge !== "top"} key={edge}>
 					<Say id={`mode.${mode}`} />
 				</p>

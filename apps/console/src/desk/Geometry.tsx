@@ -48,19 +48,24 @@ export function Geometry({ operationId }: { operationId: string }) {
 function VolumeRow({ volume }: { volume: Volume }) {
 	const { units, nowUs } = useView();
 	return (
-		<tr>
-			<td>
-				<Say id={`outline.${volume.outline.kind}`} />
-				<Figure class="place">{place(volume)}</Figure>
-			</td>
-			<td>
-				<Figure>{formatBand(volume.band, units)}</Figure>
-				<Figure class="place">{size(volume, units)}</Figure>
-			</td>
-			<td>
-				<Figure>{utcWindow(volume.window, nowUs)}</Figure>
-			</td>
-		</tr>
+		<>
+			<tr>
+				<td>
+					<Say id={`outline.${volume.outline.kind}`} />
+				</td>
+				<td>
+					<Figure>{formatBand(volume.band, units)}</Figure>
+				</td>
+				<td>
+					<Figure>{utcWindow(volume.window, nowUs)}</Figure>
+				</td>
+			</tr>
+			<tr class="place">
+				<td colSpan={3}>
+					<Figure>{`${place(volume)} · ${size(volume, units)}`}</Figure>
+				</td>
+			</tr>
+		</>
 	);
 }
 

@@ -11,7 +11,11 @@ export function Header() {
 		<header class="masthead">
 			<h1>
 				<span class="brand">TANSIQ</span>
-				{desk !== null && <Say id="header.desk" slots={{ party: desk.party.name }} />}
+				{desk !== null && (
+					<span>
+						<Say id="header.desk" slots={{ party: desk.party.name }} />
+					</span>
+				)}
 			</h1>
 			<OperatorName />
 			<div class="clocks">

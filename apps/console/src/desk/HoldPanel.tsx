@@ -18,10 +18,12 @@ export function HoldPanel({ desk: snapshot, hold }: { desk: Desk; hold: Hold }) 
 	return (
 		<article class="hold">
 			<h3 class="subject">
-				<Say
-					id="hold.title"
-					slots={{ operation: operationName(snapshot, translate, hold.operation) }}
-				/>
+				<span>
+					<Say
+						id="hold.title"
+						slots={{ operation: operationName(snapshot, translate, hold.operation) }}
+					/>
+				</span>
 				<span class="level">
 					<Say id={`level.${hold.level}`} />
 				</span>

@@ -47,6 +47,8 @@ export async function startDeskMap(
 		center: [0, 20],
 		zoom: 2,
 		attributionControl: false,
+		// Labels carry an age that changes each second; a fade would never finish.
+		fadeDuration: 0,
 		dragRotate: false,
 		pitchWithRotate: false,
 		renderWorldCopies: false,

@@ -37,7 +37,7 @@ export const PALETTES: Record<"dark" | "light", Palette> = {
 		own: "#2f3b45",
 		theirs: "#5b6a75",
 		track: "#12181d",
-		dim: "#66727b",
+		dim: "#535e66",
 		urgent: "#8f5200",
 	},
 };
