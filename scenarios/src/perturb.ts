@@ -16,10 +16,9 @@ export type Perturbation =
 /**
  * What is flown when a seeded share of the flights does not keep to its declaration: 3 to 10
  * minutes early or late, 6 NM to the right of track, or 2,000 ft higher or lower. Which flights and
- * how depends on the seed and the flight alone, not on the others or on a cut.
- *
- * A flight is not shifted into another of the same address, because two positions of one address
- * would be one aircraft in two places: it then flies to the right.
+ * how depends on the seed and the flight, not on who else flies, with one exception: a flight is
+ * not shifted into another of the same address, because that would be one aircraft in two places;
+ * it then flies to the right.
  */
 export function perturb(
 	flights: readonly RecordedFlight[],

@@ -219,12 +219,12 @@ function cast(originUs: Micros, cycle: number, leadUs: number): Role[] {
 	];
 }
 
-/** Two airliners at one level whose tracks cross 2.5 NM apart, two and a half minutes on. */
+/** Two airliners at one level that pass one another 2.5 NM apart, 140 s on, and go their ways. */
 function nearMiss(departUs: Micros, leadUs: number, who: Who): Role[] {
 	const closest = place(-24, -5.95);
 	const letStand = "Crossing at one level settled by voice; both sides watch it";
 	const crossing = (party: PartyName, name: string, label: string, at: Place, track: number) => {
-		const start = from(at, (track + 180) % 360, 150 * (AIRLINER_MM_S / 1_000));
+		const start = from(at, (track + 180) % 360, 140 * (AIRLINER_MM_S / 1_000));
 		const route = {
 			...start,
 			legs: legs([track, 110_400]),
@@ -235,8 +235,8 @@ function nearMiss(departUs: Micros, leadUs: number, who: Who): Role[] {
 		return cruise(role, route, 350);
 	};
 	return [
-		crossing("alpha", "air-350-a", "Westward", closest, 160),
-		crossing("bravo", "air-350-b", "Eastward", from(closest, 90, 2.5 * 1_852), 20),
+		crossing("alpha", "air-350-a", "Crossing southward", closest, 160),
+		crossing("bravo", "air-350-b", "Crossing northward", from(closest, 90, 2.5 * 1_852), 20),
 	];
 }
 

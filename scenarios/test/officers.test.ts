@@ -57,10 +57,10 @@ describe("scripted officers", () => {
 });
 
 describe("seeded numbers", () => {
-	test("are even, and stay the same from release to release", () => {
+	test("are even, and those of another implementation of sfc32", () => {
 		const random = seeded("a seed");
 		const first = Array.from({ length: 4 }, () => random.integer(0, 999));
-		assert.deepEqual(first, [0, 0, 0, 0]);
+		assert.deepEqual(first, [302, 680, 958, 559]);
 		let sum = 0;
 		for (let i = 0; i < 10_000; i++) sum += random.unit();
 		assert.ok(Math.abs(sum / 10_000 - 0.5) < 0.02);

@@ -54,7 +54,7 @@ describe("reading a recording", () => {
 
 	test("damaged in the middle, it is told", async () => {
 		const damaged = Buffer.from(GZIP);
-		damaged.fill(0xff, GZIP.length / 2, GZIP.length / 2 + 200);
+		damaged.fill(0xff, 10_000, 10_200);
 		const { counts, rejected } = await readRecording(file("damaged.gz", damaged));
 		assert.ok(counts.kept < ROWS);
 		assert.equal(rejected.at(-1)?.reason, "cut off");

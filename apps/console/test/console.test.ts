@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import type { Desk } from "@tansiq/api";
 import type { Browser, Page } from "playwright-core";
 import { buildConsole, DIST } from "../build.ts";
+import { STALE_AFTER_MS } from "../src/state/clock.ts";
 import { launchChromium, withoutChromium } from "./browser.ts";
 import { alert, busyDesk, dialogue, emptyDesk, NOW_US, SECOND_US } from "./fixture.ts";
 import { type StubDesk, startStubDesk } from "./stub-desk.ts";
@@ -63,7 +64,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 				async press(...keys) {
 					for (const key of keys) await page.keyboard.press(key);
 				},
-				text: (selector) => page.locator(selector).first().innerText(),
+				text: async (selector) => (await page.locator(selector).first().textContent()) ?? "",
 			});
 		} finally {
 			await context.close();
@@ -105,7 +106,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			assert.ok(Number(ms) < SHOWN_WITHIN_MS, `${ms} ms`);
 			const spoken = await page.locator('[role="alert"]').first().textContent();
 			assert.match(spoken ?? "", /Loss of separation predicted/);
-			assert.equal(await page.locator(".row.first .shape").innerText(), "▲");
+			assert.equal(await page.locator(".row.first .shape").textContent(), "▲");
 		});
 	});
 
@@ -202,7 +203,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			assert.ok((await left(".pane.queue")) > (await left(".pane.selected")));
 			assert.ok((await left(".now")) < 640, "now stays in the left half of the ribbon");
 			assert.equal(await page.locator(".scale").getAttribute("dir"), "ltr");
-			assert.doesNotMatch(await page.locator("body").innerText(), /[٠-٩۰-۹]/);
+			assert.doesNotMatch((await page.locator("body").textContent()) ?? "", /[٠-٩۰-۹]/);
 			await page.reload();
 			await page.waitForSelector(".row");
 			assert.equal(await root.getAttribute("dir"), "rtl", "the choice is kept");
@@ -214,7 +215,8 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			await settled(page);
 			const before = stub.posts.length;
 			stub.cut();
-			await page.waitForSelector(".stale-banner", { timeout: 1000 });
+			// Sooner than mere silence would tell.
+			await page.waitForSelector(".stale-banner", { timeout: STALE_AFTER_MS - 1000 });
 			assert.match(await text(".stale-banner"), /Desk stale/);
 			const size = (selector: string) =>
 				page
@@ -276,7 +278,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			progress: { startUs: NOW_US, endUs: NOW_US + SECOND_US, speed: 60 },
 		};
 		await seated(desk, async ({ page, text }) => {
-			assert.deepEqual(await page.locator(".edge").allInnerTexts(), [
+			assert.deepEqual(await page.locator(".edge").allTextContents(), [
 				"DEMO",
 				"DEMO",
 				"DEMO",

@@ -17,6 +17,9 @@ const TYPES: Record<string, string> = {
 	".json": "application/json",
 };
 
+/** A node says the time about once a second. */
+const CLOCK_MS = 1_000;
+
 export interface Post {
 	path: string;
 	operator: string;
@@ -94,6 +97,7 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 		}
 	}
 
+	const clock = setInterval(() => send("clock", { nowUs: desk.nowUs }), CLOCK_MS);
 	await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
 	const address = server.address();
 	if (address === null || typeof address === "string") throw new Error("the stub has no port");
@@ -105,9 +109,11 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 		send,
 		cut() {
 			alive = false;
+			clearInterval(clock);
 			for (const stream of streams) stream.destroy();
 		},
 		close() {
+			clearInterval(clock);
 			server.closeAllConnections();
 			return new Promise((resolve) => server.close(() => resolve()));
 		},
@@ -182,7 +188,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 		seconds++;
 		const nowUs = NOW_US + seconds * SECOND_US;
 		stub.desk().nowUs = nowUs;
-		stub.send("clock", { nowUs });
 		stub.send("tracks", { nowUs, tracks: tracks(seconds) });
-	}, 1000);
+	}, CLOCK_MS);
 }

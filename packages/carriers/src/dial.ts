@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
@@ -6,6 +6,7 @@ import { readBody } from "./body.ts";
 import { CarrierError } from "./failure.ts";
 import type { TlsIdentity } from "./identity.ts";
 import { pinnedConnect } from "./pinned.ts";
+import { Slots } from "./slots.ts";
 
 export interface DialOptions {
 	/** https://host:port, nothing after it. */
@@ -35,7 +36,11 @@ export interface Dialler {
 	close(): void;
 }
 
-/** Kept below the listener's 4 for each pin, so that a new connection does not wait for a dead one. */
+/**
+ * Posts at a time, each with a connection of its own. Below the listener's 4 for each pin, so that
+ * connections that only one side knows to be dead leave room. An agent's own limit would not do:
+ * it does not count connections still being made.
+ */
 const MAX_CONNECTIONS = 2;
 const MEBIBYTE = 1024 * 1024;
 
@@ -44,48 +49,71 @@ export function dial(options: DialOptions): Dialler {
 	const { url, timeoutMs, maxAnswerBytes = MEBIBYTE } = options;
 	const { host, port } = parseTarget(url);
 	const agent = new PinnedAgent({ ...options, host, port });
+	const slots = new Slots(MAX_CONNECTIONS);
+	const underWay = new Set<AbortController>();
 	let isClosed = false;
 
 	return {
-		post(path, body) {
-			if (isClosed) return Promise.reject(new CarrierError("closed", `${url}: it was closed`));
-			return new Promise((resolve, reject) => {
+		async post(path, body) {
+			if (isClosed) throw new CarrierError("closed", `${url}: it was closed`);
+			const ending = new AbortController();
+			const timer = setTimeout(() => {
+				ending.abort(new CarrierError("timeout", `${url}${path}: no answer in ${timeoutMs} ms`));
+			}, timeoutMs);
+			underWay.add(ending);
+			try {
+				await slots.take(ending.signal);
 				const request = httpsRequest({ agent, host, port, path, method: "POST" });
-				const fail = (error: CarrierError): void => {
-					clearTimeout(timer);
-					reject(error);
-					request.destroy();
-				};
-				const timer = setTimeout(() => {
-					fail(new CarrierError("timeout", `${url}${path}: no answer in ${timeoutMs} ms`));
-				}, timeoutMs);
-				request.on("error", (error) => fail(carrierError(url, error)));
-				request.on("response", async (response: IncomingMessage) => {
-					const answer = await readBody(response, maxAnswerBytes);
-					if (answer === "cut-off") {
-						fail(new CarrierError("closed", `${url}: ended within the answer`));
-					} else if (answer === "too-large") {
-						fail(new CarrierError("too-large", `${url}: answer over ${maxAnswerBytes} bytes`));
-					} else {
-						clearTimeout(timer);
-						resolve({ status: response.statusCode as number, body: answer });
-					}
-				});
-				request.setHeader("content-type", "application/octet-stream");
-				request.setHeader("content-length", body.length);
-				request.end(body);
-			});
+				return await exchange(url, request, body, maxAnswerBytes, ending.signal).finally(() =>
+					slots.give(),
+				);
+			} finally {
+				clearTimeout(timer);
+				underWay.delete(ending);
+			}
 		},
 		close() {
 			isClosed = true;
+			for (const post of underWay) post.abort(new CarrierError("closed", `${url}: it was closed`));
 			agent.destroy();
 		},
 	};
 }
 
+/** Sends one request and reads its answer, unless the signal ends it first. */
+function exchange(
+	url: string,
+	request: ClientRequest,
+	body: Uint8Array,
+	maxAnswerBytes: number,
+	signal: AbortSignal,
+): Promise<PostAnswer> {
+	return new Promise((resolve, reject) => {
+		const fail = (error: CarrierError): void => {
+			reject(error);
+			request.destroy();
+		};
+		signal.addEventListener("abort", () => fail(signal.reason), { once: true });
+		request.on("error", (error) => fail(carrierError(url, error)));
+		request.on("response", async (response: IncomingMessage) => {
+			const answer = await readBody(response, maxAnswerBytes);
+			if (answer === "cut-off") {
+				fail(new CarrierError("closed", `${url}: ended within the answer`));
+			} else if (answer === "too-large") {
+				fail(new CarrierError("too-large", `${url}: answer over ${maxAnswerBytes} bytes`));
+			} else {
+				resolve({ status: response.statusCode as number, body: answer });
+			}
+		});
+		request.setHeader("content-type", "application/octet-stream");
+		request.setHeader("content-length", body.length);
+		request.end(body);
+	});
+}
+
 function parseTarget(text: string): { host: string; port: number } {
 	const url = URL.parse(text);
-	if (url?.protocol !== "https:" || url.origin !== text.replace(/\/$/, "")) {
+	if (url === null || url.href !== `https://${url.host}/`) {
 		throw new TypeError(`url ${text}: expected https://host:port`);
 	}
 	return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 443) };
@@ -102,7 +130,7 @@ class PinnedAgent extends Agent {
 	readonly #connecting = new Set<TLSSocket>();
 
 	constructor(target: Parameters<typeof pinnedConnect>[0]) {
-		super({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
+		super({ keepAlive: true });
 		this.#target = target;
 	}
 

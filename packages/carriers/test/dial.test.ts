@@ -50,7 +50,7 @@ test("a listener that never shakes hands, and one that never answers: timeout", 
 	const dialler = alphaDials(t, slow.port, { timeoutMs: 150 });
 	// More posts than connections: those that wait for one are timed as well.
 	const posts = Array.from({ length: 5 }, () => dialler.post("/", body));
-	for (const post of posts) await assert.rejects(post, { code: "timeout" });
+	await Promise.all(posts.map((post) => assert.rejects(post, { code: "timeout" })));
 });
 
 const CUT_SHORT = [
@@ -93,9 +93,7 @@ test("close ends posts under way and connections being made", async (t) => {
 	await accepted;
 	waiting.close();
 	connecting.close();
-	for (const post of posts) {
-		await assert.rejects(post, (error: CarrierError) => ["closed", "refused"].includes(error.code));
-	}
+	await Promise.all(posts.map((post) => assert.rejects(post, { code: "closed" })));
 	await assert.rejects(waiting.post("/", body), { code: "closed" });
 });
 
@@ -113,5 +111,8 @@ test("an address that is not https://host:port is refused at once", () => {
 	for (const url of ["http://b:1", "https://b:1/line", "b:1", "https://u@b:1", ""]) {
 		const options = { url, identity: alpha, pin: bravo.spkiPin, timeoutMs: 1 };
 		assert.throws(() => dial(options), { message: `url ${url}: expected https://host:port` });
+	}
+	for (const url of ["https://b:443", "https://b:1/", "https://[::1]:8443"]) {
+		dial({ url, identity: alpha, pin: bravo.spkiPin, timeoutMs: 1 }).close();
 	}
 });

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { TestContext } from "node:test";
 import {
 	createTlsIdentity,
@@ -64,4 +65,11 @@ export function alphaDials(
 export function careless(identity: TlsIdentity) {
 	const unchecked = { ["reject" + "Unauthorized"]: false };
 	return { key: identity.keyPem, cert: identity.certificatePem, ...unchecked };
+}
+
+/** Resolves when the socket is closed, whether by an error or not. */
+export function closed(socket: Socket): Promise<void> {
+	return new Promise((resolve) => {
+		socket.on("error", () => {}).once("close", () => resolve());
+	});
 }

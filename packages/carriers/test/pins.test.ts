@@ -5,7 +5,16 @@ import { createConnection } from "node:net";
 import { test } from "node:test";
 import { type ConnectionOptions, connect, createServer, type TLSSocket } from "node:tls";
 import { identityDated } from "../src/identity.ts";
-import { alpha, alphaDials, bravo, bravoListens, careless, echo, stranger } from "./node.ts";
+import {
+	alpha,
+	alphaDials,
+	bravo,
+	bravoListens,
+	careless,
+	closed,
+	echo,
+	stranger,
+} from "./node.ts";
 
 const REQUEST = "POST /line HTTP/1.1\r\nhost: b\r\ncontent-length: 2\r\n\r\nhi";
 
@@ -18,7 +27,7 @@ async function answeredBytes(port: number, options: ConnectionOptions): Promise<
 	});
 	socket.on("error", () => {});
 	socket.write(REQUEST);
-	await once(socket, "close");
+	await closed(socket);
 	return bytes;
 }
 
@@ -57,10 +66,8 @@ test("a caller without a certificate moves none", async (t) => {
 });
 
 test("a listener with another key is sent nothing", async (t) => {
-	let connections = 0;
 	let bytes = 0;
 	const impostor = createServer({ ...careless(stranger), requestCert: true }, (socket) => {
-		connections += 1;
 		socket.on("error", () => {});
 		socket.on("data", (chunk) => {
 			bytes += chunk.length;
@@ -69,13 +76,14 @@ test("a listener with another key is sent nothing", async (t) => {
 	impostor.listen(0, "127.0.0.1");
 	await once(impostor, "listening");
 	t.after(() => impostor.close());
+	const ended = once(impostor, "connection").then(([socket]) => closed(socket));
 	const { port } = impostor.address() as { port: number };
 	const dialler = alphaDials(t, port);
 	await assert.rejects(dialler.post("/line", new Uint8Array(5000)), {
 		code: "wrong-pin",
 		message: new RegExp(`expected ${bravo.spkiPin.replace(/[+/]/g, "\\$&")}`),
 	});
-	assert.equal(connections, 1);
+	await ended;
 	assert.equal(bytes, 0);
 });
 
@@ -122,7 +130,7 @@ test("plain HTTP is not answered", async (t) => {
 	const { port } = await bravoListens(t, handler);
 	const socket = createConnection(port, "127.0.0.1", () => socket.write(REQUEST));
 	socket.on("error", () => {}).resume();
-	await once(socket, "close");
+	await closed(socket);
 	assert.equal(handler.calls.length, 0);
 });
 
@@ -160,7 +168,7 @@ test("a resumed session is compared like a new one", async (t) => {
 		.on("error", () => {})
 		.resume();
 	third.write(REQUEST);
-	await once(third, "close");
+	await closed(third);
 	assert.equal(handler.calls.length, 1);
 });
 

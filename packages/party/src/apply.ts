@@ -17,7 +17,8 @@ export function apply(state: State, event: PartyEvent): void {
 			applySaid(state.line, event.said);
 			return;
 		case "booted":
-			return applyBoot(state, event, event.boot);
+			applyBoot(state, event, event.boot);
+			return;
 		case "declared":
 			put(state.registry, event.operation);
 			state.requests.set(event.operation.key, event.digest);
@@ -31,7 +32,8 @@ export function apply(state: State, event: PartyEvent): void {
 			state.holds.delete(event.hold);
 			return;
 		case "told":
-			return applyTold(state, event);
+			applyTold(state, event);
+			return;
 		case "letStand": {
 			const operation = state.registry.operations.get(event.operation);
 			if (operation !== undefined) operation.letStand = event.reason;
@@ -40,14 +42,18 @@ export function apply(state: State, event: PartyEvent): void {
 			return;
 		}
 		case "operationState": {
-			if (event.state === "ended") return end(state.registry, event.operation);
+			if (event.state === "ended") {
+				end(state.registry, event.operation);
+				return;
+			}
 			const operation = state.registry.operations.get(event.operation);
 			if (operation !== undefined) operation.state = event.state;
 			return;
 		}
 		case "said":
 			applySaid(state.line, event.said);
-			return applyMeaning(state, event.meaning, event);
+			applyMeaning(state, event.meaning, event);
+			return;
 		case "positionsTold":
 			applySaid(state.line, event.said);
 			state.ledger.push(event.ledger);
@@ -64,7 +70,8 @@ export function apply(state: State, event: PartyEvent): void {
 			state.line.mirrored[event.log].stopped = `${event.code}: ${event.detail}`;
 			return;
 		case "receipted":
-			return applyReceipt(state, event);
+			applyReceipt(state, event);
+			return;
 		case "alertRaised": {
 			const { condition } = event;
 			state.alerts.set(event.alert, {
@@ -78,11 +85,14 @@ export function apply(state: State, event: PartyEvent): void {
 			return;
 		}
 		case "alertCleared":
-			return setAlert(state, event.alert, { condition: "cleared", clearedUs: event.wallUs });
+			setAlert(state, event.alert, { condition: "cleared", clearedUs: event.wallUs });
+			return;
 		case "alertPresent":
-			return setAlert(state, event.alert, { condition: "present" });
+			setAlert(state, event.alert, { condition: "present" });
+			return;
 		case "alertSilenced":
-			return setAlert(state, event.alert, { silencedUs: event.wallUs });
+			setAlert(state, event.alert, { silencedUs: event.wallUs });
+			return;
 	}
 }
 
@@ -143,9 +153,11 @@ function applyEffect(state: State, effect: Effect, place: string, at: Stamp): vo
 			return;
 		}
 		case "answer":
-			return answered(state, effect, at);
+			answered(state, effect, at);
+			return;
 		case "outcome":
-			return decided(state, effect.ref, effect.outcome);
+			decided(state, effect.ref, effect.outcome);
+			return;
 		case "none":
 			state.withoutEffect.set(place, effect.reason);
 			return;

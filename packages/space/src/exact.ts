@@ -1,16 +1,13 @@
 /** Signs of expressions over safe integers, exact at any magnitude. */
 
-/** A sum of two rounded products errs by less than this share of the products' sizes. */
-const PRODUCT_ERROR = 2 ** -51;
-
-/** The sign of `a·b − c·d` for safe integers: in floating point where that decides, else exact. */
+/**
+ * The sign of `a·b − c·d` for safe integers. Rounding keeps the order of two products, so only
+ * products that round to the same number need exact arithmetic.
+ */
 export function productsSign(a: number, b: number, c: number, d: number): -1 | 0 | 1 {
 	const ab = a * b;
 	const cd = c * d;
-	const difference = ab - cd;
-	if (Math.abs(difference) > PRODUCT_ERROR * (Math.abs(ab) + Math.abs(cd))) {
-		return difference > 0 ? 1 : -1;
-	}
+	if (ab !== cd) return ab > cd ? 1 : -1;
 	const exact = BigInt(a) * BigInt(b) - BigInt(c) * BigInt(d);
 	return exact > 0n ? 1 : exact < 0n ? -1 : 0;
 }

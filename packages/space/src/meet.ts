@@ -1,5 +1,6 @@
 import { type Budget, spend } from "./budget.ts";
 import { pieceEnd, piecesCross, piecesWithin, placeInRing, pointAt } from "./gap.ts";
+import { chord2Mm2 } from "./geodesy.ts";
 import { innerPoint } from "./inner-point.ts";
 import { BLOCK_PIECES, blockCount, blocksApart, type Spine, spineOf } from "./spine.ts";
 import type { Band, Outline, Volume, Window } from "./volume.ts";
@@ -58,11 +59,8 @@ export function outlinesMeet(a: Outline, b: Outline, radiusMm: number, budget: B
 }
 
 function spheresApart(a: Spine, b: Spine, reachMm: number): boolean {
-	const x = a.centre.x - b.centre.x;
-	const y = a.centre.y - b.centre.y;
-	const z = a.centre.z - b.centre.z;
 	const apart = a.radiusMm + b.radiusMm + reachMm;
-	return x * x + y * y + z * z > apart * apart;
+	return chord2Mm2(a.centre, b.centre) > apart * apart;
 }
 
 function holdsFirst(ring: Spine, other: Spine, budget: Budget): boolean {

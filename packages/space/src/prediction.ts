@@ -1,4 +1,12 @@
-import { arcMm, axesAt, type Ecef, type LocalAxes, toEcef, wrapLongitude9 } from "./geodesy.ts";
+import {
+	arcMm,
+	axesAt,
+	chord2Mm2,
+	type Ecef,
+	type LocalAxes,
+	toEcef,
+	wrapLongitude9,
+} from "./geodesy.ts";
 import { climbOf, extrapolate, type Motion } from "./motion.ts";
 import { cos, sin } from "./trig.ts";
 import { type Micros, SECOND_US } from "./units.ts";
@@ -53,14 +61,14 @@ export function predictLoss(
 	const vertical = verticalSpan(a, b, rule, nowUs);
 	if (vertical === null || areFar(a, b, rule, nowUs)) return null;
 	const { position, velocity } = relativeMotion(a, b, nowUs);
-	const speed2 = velocity.east ** 2 + velocity.north ** 2;
+	const speed2 = velocity.east * velocity.east + velocity.north * velocity.north;
 	const closing = position.east * velocity.east + position.north * velocity.north;
 	const nearest = speed2 === 0 ? 0 : (-closing / speed2) * SECOND_US;
 	const closest = Math.min(Math.max(nearest, vertical.from), vertical.to);
 	const distance = distanceAfter(position, velocity, closest);
 	if (!(distance < rule.radiusMm)) return null;
 
-	const now2 = position.east ** 2 + position.north ** 2;
+	const now2 = position.east * position.east + position.north * position.north;
 	const room = closing * closing - speed2 * (now2 - rule.radiusMm * rule.radiusMm);
 	const radiusEntry =
 		speed2 === 0 ? 0 : ((-closing - Math.sqrt(Math.max(0, room))) / speed2) * SECOND_US;
@@ -108,11 +116,11 @@ function verticalSpan(a: Motion, b: Motion, rule: PredictionRule, nowUs: Micros)
 function areFar(a: Motion, b: Motion, rule: PredictionRule, nowUs: Micros): boolean {
 	const p = toEcef(a.lat9, a.lon9);
 	const q = toEcef(b.lat9, b.lon9);
-	const chord2 = (p.x - q.x) ** 2 + (p.y - q.y) ** 2 + (p.z - q.z) ** 2;
 	const flown = (motion: Motion) =>
 		(speedOf(motion) * (Math.abs(nowUs - motion.reportedUs) + rule.lookAheadUs)) / SECOND_US;
 	// 10 m for the rounding of positions and the accuracy of the plane.
-	return chord2 > (rule.radiusMm + flown(a) + flown(b) + 10_000) ** 2;
+	const reach = rule.radiusMm + flown(a) + flown(b) + 10_000;
+	return chord2Mm2(p, q) > reach * reach;
 }
 
 function speedOf(motion: Motion): number {

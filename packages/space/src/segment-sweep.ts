@@ -1,4 +1,11 @@
-import { radians, SEMI_MAJOR_MM, SEMI_MINOR_MM, toEcef, wrapLongitude9 } from "./geodesy.ts";
+import {
+	chord2Mm2,
+	radians,
+	SEMI_MAJOR_MM,
+	SEMI_MINOR_MM,
+	toEcef,
+	wrapLongitude9,
+} from "./geodesy.ts";
 import type { Flight, LossRule, Sample } from "./loss.ts";
 
 /** A flight from one report to the next, linear in latitude, longitude and altitude. */
@@ -99,7 +106,7 @@ function areNear(p: Segment, q: Segment, rule: LossRule): boolean {
 	const highQ = Math.max(q.altitude01mm, q.altitude01mm + q.climb01mm);
 	if (lowP - highQ >= rule.height01mm || lowQ - highP >= rule.height01mm) return false;
 	const apart = p.radiusMm + q.radiusMm + rule.radiusMm;
-	return (p.x - q.x) ** 2 + (p.y - q.y) ** 2 + (p.z - q.z) ** 2 <= apart * apart;
+	return chord2Mm2(p, q) <= apart * apart;
 }
 
 /** The segments of each slice of time, in order; a segment is in every slice that it touches. */

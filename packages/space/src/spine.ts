@@ -1,5 +1,5 @@
 import { type Budget, BudgetExceeded } from "./budget.ts";
-import { type Ecef, LEAST_CURVATURE_RADIUS_MM, middle, toEcef } from "./geodesy.ts";
+import { chord2Mm2, type Ecef, LEAST_CURVATURE_RADIUS_MM, middle, toEcef } from "./geodesy.ts";
 import type { Outline } from "./volume.ts";
 
 /**
@@ -165,8 +165,5 @@ function appendGeodesic(points: Ecef[], p: Ecef, q: Ecef, most: number): void {
 }
 
 function chordMm(p: Ecef, q: Ecef): number {
-	const x = p.x - q.x;
-	const y = p.y - q.y;
-	const z = p.z - q.z;
-	return Math.sqrt(x * x + y * y + z * z);
+	return Math.sqrt(chord2Mm2(p, q));
 }

@@ -1,3 +1,4 @@
+import { chord2Mm2 } from "./geodesy.ts";
 import { riseMm, verticesOf, widthMm } from "./spine.ts";
 import { MINUTE_US, type Micros } from "./units.ts";
 import type { Volume } from "./volume.ts";
@@ -200,10 +201,7 @@ function boxOf({ outline, window }: Volume): Box {
 		box.highX = Math.max(box.highX, p.x);
 		box.highY = Math.max(box.highY, p.y);
 		box.highZ = Math.max(box.highZ, p.z);
-		longest2 = Math.max(
-			longest2,
-			(p.x - before.x) ** 2 + (p.y - before.y) ** 2 + (p.z - before.z) ** 2,
-		);
+		longest2 = Math.max(longest2, chord2Mm2(p, before));
 		before = p;
 	}
 	const margin = riseMm(Math.sqrt(longest2)) + widthMm(outline) + 1;

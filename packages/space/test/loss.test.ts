@@ -38,17 +38,18 @@ test("exactly 1000 ft is separated at all 41 pairs of adjacent levels", () => {
 
 test("heights are compared exactly where a climb only just reaches 1000 ft", () => {
 	const level = straight("a", place(47, 8), 90, 0);
-	const third = (change: number) => ({
+	const touching = (change: number) => ({
 		id: "b",
-		// At 10 s, a report of `level`, this is 1/3 of the way down: 1000 ft exactly, but for `change`.
+		// Down to 1000 ft above `level` at 10 s, but for `change`, and up again.
 		samples: [
 			sample(10 - 7, place(47, 8), 33_528_000 + 7 * 1000),
 			sample(10, place(47, 8), 33_528_000 + change),
 			sample(24, place(47, 8), 33_528_000 + 14 * 1000),
 		],
 	});
-	assert.deepEqual(losses([level, third(0)], rule), []);
-	const found = losses([level, third(-1)], rule);
+	assert.deepEqual(losses([level, touching(0)], rule), []);
+	assert.deepEqual(losses([{ ...level, id: "c" }, touching(0)], rule), []);
+	const found = losses([level, touching(-1)], rule);
 	assert.equal(found.length, 1);
 	assert.equal(found[0]?.minimumHeight01mm, 3_047_999);
 	const between = (change: number) => ({
@@ -60,6 +61,7 @@ test("heights are compared exactly where a climb only just reaches 1000 ft", () 
 	});
 	const brief = { id: "a", samples: [sample(8, place(47, 8)), sample(10, place(47, 8))] };
 	assert.deepEqual(losses([brief, between(0)], rule), [], "1000 ft exactly at the last instant");
+	assert.deepEqual(losses([{ ...brief, id: "c" }, between(0)], rule), [], "in the other order");
 	assert.equal(losses([brief, between(-1)], rule).length, 1);
 });
 
@@ -105,6 +107,19 @@ test("losses of consecutive segments are one; reports more than 30 s apart say n
 });
 
 test("across the antimeridian and about a pole", () => {
+	const crossing = (lon: number) =>
+		losses(
+			[
+				straight("a", place(10, lon - 0.1), 90, 250_000, 20),
+				straight("b", place(10.02, lon + 0.7), 270, 250_000, 20),
+			],
+			rule,
+		).map(({ startUs, endUs, minimumDistanceMm }) => [startUs, endUs, minimumDistanceMm]);
+	const [here, there180] = [crossing(8), crossing(180)];
+	assert.equal(here.length, 1);
+	here.flat().forEach((value, i) => {
+		assert.ok(Math.abs(value - (there180.flat()[i] ?? Number.NaN)) < 10, `${here} ${there180}`);
+	});
 	const west = straight("a", place(10, 179.9), 90, 250_000);
 	const east = straight("b", place(10.02, -179.9), 270, 250_000);
 	assert.equal(losses([west, east], rule).length, 1);

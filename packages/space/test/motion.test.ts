@@ -86,6 +86,23 @@ test("predicted distances are true to 1 m anywhere on earth", () => {
 	assert.ok(predicted > 20, `${predicted} predicted`);
 });
 
+test("positions 100 km apart are predicted to 1 m over 40 km of flight", () => {
+	const wide = { ...rule, radiusMm: 25_000_000, lookAheadUs: 160 * S };
+	for (const lat of [0, 47, 75, -89]) {
+		for (const degrees of [0, 90, 200]) {
+			const a = motion({ ...place(lat, 8), speedMmS: 250_000, trackMdeg: degrees * 1000 });
+			const far = walk(a, degrees, 100e6);
+			const trackMdeg = (Math.round(far.degrees * 1000) + 540_000) % 360_000;
+			const b = motion({ lat9: far.lat9, lon9: far.lon9, speedMmS: 250_000, trackMdeg });
+			const found = predictLoss(a, b, wide, 0);
+			assert.equal(found?.closestUs, 160 * S);
+			const truth = trueDistanceMm(walk(a, degrees, 40e6), walk(b, trackMdeg / 1000, 40e6));
+			const error = (found?.distanceMm ?? 0) - truth;
+			assert.ok(Math.abs(error) < 1000, `${lat} ${degrees}: ${error} mm`);
+		}
+	}
+});
+
 test("head-on: entry at R, nearest at the meeting", () => {
 	const a = motion();
 	const far = walk(a, 90, 29_260_000);

@@ -90,7 +90,10 @@ function print(run: ReplayRun, { json }: Options): void {
 	for (const { id, detail } of run.driven.refused.slice(0, 10))
 		process.stderr.write(`${id} was refused: ${detail}\n`);
 	const all = { ...figures, duration_s, peak_rss_mb };
-	if (json) return printJson(all);
+	if (json) {
+		printJson(all);
+		return;
+	}
 	const width = Math.max(...Object.keys(all).map((name) => name.length));
 	printLines(...Object.entries(all).map(([name, value]) => `${name.padEnd(width)}  ${value}`));
 }

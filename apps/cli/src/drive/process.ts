@@ -26,7 +26,6 @@ export class NodeProcess {
 	#ready: Promise<void> = Promise.resolve();
 	#nextId = 1;
 	#closing = false;
-	/** Of processes that were killed. */
 	readonly #waiting = new Map<
 		number,
 		{ resolve(reply: Reply): void; reject(error: Error): void }

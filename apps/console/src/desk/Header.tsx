@@ -1,4 +1,6 @@
 import { formatTime, LANGUAGES } from "@tansiq/language";
+import type { ComponentChildren } from "preact";
+import { type ActionId, actionById } from "../keys.ts";
 import { Key } from "./Action.tsx";
 import { Figure, Say, translatorOf, useView } from "./context.tsx";
 import { LineStatus } from "./LineStatus.tsx";
@@ -39,44 +41,47 @@ export function Header() {
 
 /** Language, theme, units, sound and help. */
 function Switches() {
-	const { state, translate, run } = useView();
+	const { state } = useView();
 	const { settings } = state;
 	const nextLanguage = LANGUAGES[(LANGUAGES.indexOf(settings.language) + 1) % LANGUAGES.length];
 	const next = translatorOf(nextLanguage ?? "en");
 	return (
 		<div class="switches">
-			<button
-				type="button"
-				onClick={() => run("language")}
-				aria-label={translate.t("action.language")}
-			>
+			<Switch id="language">
 				<span lang={next.language} dir={next.direction}>
 					{next.t("language.name")}
 				</span>
-				<Key name="G" />
-			</button>
-			<button type="button" onClick={() => run("theme")} aria-label={translate.t("action.theme")}>
+			</Switch>
+			<Switch id="theme">
 				<Say id={settings.theme === "dark" ? "theme.dark" : "theme.light"} />
-				<Key name="T" />
-			</button>
-			<button type="button" onClick={() => run("units")} aria-label={translate.t("action.units")}>
+			</Switch>
+			<Switch id="units">
 				<Figure>{settings.units === "aviation" ? "NM ft" : "km m"}</Figure>
-				<Key name="M" />
-			</button>
-			<button
-				type="button"
-				onClick={() => run("sound")}
-				aria-label={translate.t("action.sound")}
-				aria-pressed={settings.sound}
-			>
+			</Switch>
+			<Switch id="sound">
 				<Say id={soundWord(settings.sound, state.soundReady)} />
-				<Key name="V" />
-			</button>
-			<button type="button" onClick={() => run("help")} aria-label={translate.t("action.help")}>
+			</Switch>
+			<Switch id="help">
 				<Say id="header.keys" />
-				<Key name="?" />
-			</button>
+			</Switch>
 		</div>
+	);
+}
+
+/** What is switched is said to a screen reader; what it stands at, to everyone. */
+function Switch({ id, children }: { id: ActionId; children: ComponentChildren }) {
+	const { run } = useView();
+	const { label, keys } = actionById(id);
+	return (
+		<button type="button" onClick={() => run(id)}>
+			<span>
+				<span class="visually-hidden">
+					<Say id={label} />:{" "}
+				</span>
+				{children}
+			</span>
+			<Key name={keys[0] ?? ""} />
+		</button>
 	);
 }
 

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { LANGUAGES, type Phrase, phrasesOf } from "../src/index.ts";
+
+const SLOT = /\{([^}]*)\}/g;
+const texts = (phrase: Phrase) => (typeof phrase === "string" ? [phrase] : Object.values(phrase));
+const slots = (text: string) => [...text.matchAll(SLOT)].map(([, name]) => name ?? "").sort();
+const english = phrasesOf("en");
+
+for (const language of LANGUAGES) {
+	const phrases = phrasesOf(language);
+
+	test(`${language}: every id of the English file, and no other`, () => {
+		assert.deepEqual(Object.keys(phrases).sort(), Object.keys(english).sort());
+	});
+
+	test(`${language}: every phrase has the slots of the English one, and may leave out only the count`, () => {
+		for (const [id, phrase] of Object.entries(phrases)) {
+			const expected = new Set(texts(english[id as keyof typeof english]).flatMap(slots));
+			for (const text of texts(phrase)) {
+				const found = new Set(slots(text));
+				// "two rows" may be a word of its own in a plural form.
+				if (typeof phrase !== "string" && expected.has("count")) found.add("count");
+				assert.deepEqual([...found].sort(), [...expected].sort(), `${id}: ${text}`);
+			}
+		}
+	});
+
+	test(`${language}: a plural phrase has exactly the categories that its language has`, () => {
+		const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+		for (const [id, phrase] of Object.entries(phrases)) {
+			if (typeof phrase === "string") continue;
+			assert.deepEqual(Object.keys(phrase).sort(), [...categories].sort(), id);
+		}
+	});
+
+	test(`${language}: no text is empty, grants a permission, or carries digits that are not Latin`, () => {
+		for (const [id, phrase] of Object.entries(phrases)) {
+			for (const text of texts(phrase)) {
+				assert.notEqual(text.trim(), "", id);
+				assert.doesNotMatch(text, /approv|موافق|مصادق/i, id);
+				assert.doesNotMatch(text, /[٠-٩۰-۹]/, id);
+			}
+		}
+	});
+}
+
+test("what is counted in one language is counted in all", () => {
+	for (const [id, phrase] of Object.entries(english)) {
+		for (const language of LANGUAGES) {
+			const other = phrasesOf(language)[id as keyof typeof english];
+			assert.equal(typeof other, typeof phrase, `${id} in ${language}`);
+		}
+	}
+});
+
+/** Phrases that the node names over the wire: the console's source does not spell them. */
+const FROM_THE_NODE = /^reason\./;
+
+test("the console names only phrases that exist, and every phrase is named somewhere", () => {
+	const source = new URL("../../../apps/console/src/", import.meta.url);
+	const files = globSync("**/*.{ts,tsx}", { cwd: source });
+	assert.notEqual(files.length, 0);
+	const code = files.map((file) => readFileSync(new URL(file, source), "utf8")).join("\n");
+	const families = new Set(Object.keys(english).map((id) => id.slice(0, id.indexOf("."))));
+
+	const quoted = [...code.matchAll(/"([a-z]+)\.([A-Za-z0-9_.-]+)"/g)]
+		.filter(([, family]) => families.has(family ?? ""))
+		.map(([, family, rest]) => `${family}.${rest}`);
+	for (const id of quoted) assert.ok(Object.hasOwn(english, id), `no phrase ${id}`);
+
+	// `alert.${kind}` names all of a family, and the type checker holds each to exist.
+	const built = [...code.matchAll(/`([a-z.]+\.)\$\{/g)].map(([, prefix]) => prefix ?? "");
+	const named = new Set(quoted);
+	for (const id of Object.keys(english)) {
+		const used =
+			named.has(id) ||
+			FROM_THE_NODE.test(id) ||
+			built.some((prefix) => id.startsWith(prefix)) ||
+			code.includes("${word}_never") === id.endsWith("_never");
+		assert.ok(used, `${id} is used nowhere`);
+	}
+});
