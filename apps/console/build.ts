@@ -32,7 +32,7 @@ export async function buildConsole(outDir: URL = DIST): Promise<Record<string, n
 		target: "es2022",
 		outdir: fileURLToPath(outDir),
 		logLevel: "error",
-		legalComments: "none",
+		legalComments: "linked",
 		metafile: true,
 	} as const;
 	await build({

@@ -283,6 +283,8 @@ export function press(desk: Desk, key: string): boolean {
 		if (reason !== undefined) desk.commands.unable(reason);
 		return reason !== undefined;
 	}
+	// While words are being typed, wherever the focus is, a letter is a letter.
+	if (state.prompt !== null && !close) return false;
 	const action = ACTIONS.find((candidate) => candidate.keys.includes(key));
 	if (action === undefined || !action.ready(state)) return false;
 	action.run(desk, key);

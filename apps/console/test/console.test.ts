@@ -36,7 +36,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 	async function seated(
 		desk: Desk,
 		run: (seat: Seat) => Promise<void>,
-		settings: object = {},
+		{ settings = {}, map = false }: { settings?: object; map?: boolean } = {},
 	): Promise<void> {
 		const stub = await startStubDesk(DIST, desk);
 		const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -46,6 +46,8 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 					localStorage.setItem("tansiq.settings", stored);
 				}
 			}, JSON.stringify(settings));
+			// Software graphics are slow: only a test of the map pays for them.
+			if (!map) await context.addInitScript(withoutGraphics);
 			const page = await context.newPage();
 			const requests: string[] = [];
 			const errors: string[] = [];
@@ -238,28 +240,46 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 		for (const held of desk.holds) held.bytes = payload;
 		for (const zone of desk.zones) zone.name = payload;
 		desk.peer.name = payload;
-		await seated(desk, async ({ page, press, errors }) => {
-			for (const key of ["1", "2", "3", "4", "5", "c", "c", "h"]) await press(key);
-			await page.waitForFunction(() => document.querySelector(".map-note") === null);
-			assert.equal(await page.locator(".hold pre").first().textContent(), payload);
-			assert.equal(await page.locator("img, body script").count(), 0);
-			assert.equal(await page.evaluate(() => "broken" in window), false);
-			assert.deepEqual(errors, []);
-		});
+		await seated(
+			desk,
+			async ({ page, press, errors }) => {
+				for (const key of ["1", "2", "3", "4", "5", "c", "c", "h"]) await press(key);
+				await page.waitForFunction(() => document.querySelector(".map-note") === null);
+				assert.equal(await page.locator(".hold pre").first().textContent(), payload);
+				assert.equal(await page.locator("img, body script").count(), 0);
+				assert.equal(await page.evaluate(() => "broken" in window), false);
+				assert.deepEqual(errors, []);
+			},
+			{ map: true },
+		);
 	});
 
 	test("no request leaves the origin, and the policy forbids nothing that the desk needs", async () => {
-		await seated(busyDesk(), async ({ page, stub, requests, errors, press }) => {
-			await page.waitForFunction(() => document.querySelector(".map-note") === null);
-			await page.waitForSelector(".maplibregl-canvas");
-			await press("g", "t", "m", "c", "f");
-			await settled(page);
-			const elsewhere = requests.filter(
-				(url) => !url.startsWith(`${stub.origin}/`) && !/^(blob|data):/.test(url),
+		await seated(
+			busyDesk(),
+			async ({ page, stub, requests, errors, press }) => {
+				await page.waitForFunction(() => document.querySelector(".map-note") === null);
+				await page.waitForSelector(".maplibregl-canvas");
+				await press("g", "t", "m", "c", "f");
+				await settled(page);
+				const elsewhere = requests.filter(
+					(url) => !url.startsWith(`${stub.origin}/`) && !/^(blob|data):/.test(url),
+				);
+				assert.deepEqual(elsewhere, []);
+				assert.ok(requests.includes(`${stub.origin}/land.json`), "the map did start");
+				assert.deepEqual(errors, []);
+			},
+			{ map: true },
+		);
+	});
+
+	test("without graphics the desk says so and goes on", async () => {
+		await seated(busyDesk(), async ({ page, text, press }) => {
+			await page.waitForFunction(() =>
+				document.querySelector(".map-note")?.textContent?.startsWith("No map"),
 			);
-			assert.deepEqual(elsewhere, []);
-			assert.ok(requests.includes(`${stub.origin}/land.json`), "the map did start");
-			assert.deepEqual(errors, []);
+			await press("1");
+			assert.match(await text(".selected .subject"), /Loss of separation predicted/);
 		});
 	});
 
@@ -314,12 +334,21 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 							);
 						}
 					},
-					{ language, theme },
+					{ settings: { language, theme } },
 				);
 			});
 		}
 	}
 });
+
+/** Takes WebGL from the page, as on a machine that has none. */
+function withoutGraphics(): void {
+	const { getContext } = HTMLCanvasElement.prototype;
+	HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: [never]) {
+		const kind: string = given[0];
+		return kind.startsWith("webgl") ? null : getContext.apply(this, given);
+	} as typeof getContext;
+}
 
 interface Violation {
 	id: string;

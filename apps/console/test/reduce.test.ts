@@ -9,7 +9,7 @@ import { HOLD_ORDER_MS, initialState, reduce, shownQueue } from "../src/state/re
 import { DEFAULT_SETTINGS, loadSettings, operatorName } from "../src/state/settings.ts";
 import { createStore } from "../src/state/store.ts";
 import { noticeToAnswer, TOP_SETTLES_MS } from "../src/state/targets.ts";
-import { alert, busyDesk, dialogue, emptyDesk, NOW_US, SECOND_US } from "./fixture.ts";
+import { alert, busyDesk, detail, dialogue, emptyDesk, NOW_US, SECOND_US } from "./fixture.ts";
 
 const after = (events: DeskEvent[], from = initialState(DEFAULT_SETTINGS)): ClientState =>
 	events.reduce(reduce, from);
@@ -44,6 +44,18 @@ test("a selection whose subject is gone is dropped with its question", () => {
 	const gone = reduce(selected, { type: "desk", desk: emptyDesk(), atMs: 1 });
 	assert.equal(gone.selection, null);
 	assert.equal(gone.prompt, null);
+});
+
+test("geometry is kept for as long as the node speaks of its operation", () => {
+	const desk = busyDesk();
+	const found = detail(desk, "ALP-12");
+	assert.ok(found !== null);
+	const held = after([
+		{ type: "desk", desk, atMs: 0 },
+		{ type: "detail", detail: found },
+	]);
+	assert.equal(reduce(held, { type: "desk", desk: busyDesk(), atMs: 1 }).details.size, 1);
+	assert.equal(reduce(held, { type: "desk", desk: emptyDesk(), atMs: 1 }).details.size, 0);
 });
 
 test("rows stay where they are under a resting pointer, and for no longer than it rests", () => {

@@ -68,15 +68,18 @@ export function openFolder(path: string): NodeFolder {
 	};
 }
 
-/** What the other party has to know about this node, for the founding document. */
-export function memberOf({ config, tls, keys }: NodeFolder): Member {
+/**
+ * What the other party has to know about this node, for the founding document. `reachedAtPort` is
+ * for a node behind something that forwards to it.
+ */
+export function memberOf({ config, tls, keys }: NodeFolder, reachedAtPort?: number): Member {
 	const { author, mirror } = keys;
 	return {
 		name: config.name,
 		author: formatVerifierKey(author.name, NOTE_TYPE, author.publicKey),
 		mirror: formatVerifierKey(mirror.name, COSIGNATURE_TYPE, mirror.publicKey),
 		tlsPin: tls.spkiPin,
-		address: `https://127.0.0.1:${config.linePort}`,
+		address: `https://127.0.0.1:${reachedAtPort ?? config.linePort}`,
 	};
 }
 

@@ -4,13 +4,15 @@ import type { Agreement } from "./agreement.ts";
 const positive = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const natural = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
+const MOST_TICKS = 31;
+
 /** What is wrong with the numbers of an agreement; empty when it can be signed. */
 export function agreementFaults(agreement: Agreement): Fault[] {
 	const faults: Fault[] = [];
 	const check = (field: string, value: unknown, holds: boolean, expected: string): void => {
 		if (!holds) faults.push({ field, value: JSON.stringify(value) ?? "undefined", expected });
 	};
-	const { parties, validity, theatre, alert } = agreement;
+	const { parties, validity, theatre, technicalDueUs, alert, conformance } = agreement;
 	check("version", agreement.version, positive(agreement.version), "a positive integer");
 	check("parties", parties, parties[0] !== parties[1], "two different parties");
 	check("validity.endUs", validity.endUs, validity.endUs > validity.startUs, "later than startUs");
@@ -29,9 +31,21 @@ export function agreementFaults(agreement: Agreement): Fault[] {
 	}
 	for (const field of ["noticeLeadUs", "answerDueUs", "sealedBlockUs"] as const)
 		check(field, agreement[field], positive(agreement[field]), "a positive number of µs");
+	for (const log of ["urgent", "routine"] as const) {
+		const dueUs = technicalDueUs[log];
+		check(`technicalDueUs.${log}`, dueUs, positive(dueUs), "a positive number of µs");
+	}
+	for (const field of ["trackBeforeUs", "trackAfterUs"] as const)
+		check(field, agreement[field], natural(agreement[field]), "µs, 0 or more");
 	for (const field of ["lookAheadUs", "tickUs", "hits", "ofTicks", "rearmUs", "staleUs"] as const)
 		check(`alert.${field}`, alert[field], positive(alert[field]), "a positive integer");
+	for (const field of ["altimetryTolerance01mm", "levelClimb01mmS"] as const)
+		check(`alert.${field}`, alert[field], natural(alert[field]), "an integer, 0 or more");
 	check("alert.hits", alert.hits, alert.hits <= alert.ofTicks, "no more than ofTicks");
+	// The ticks that count are the bits of one word.
+	check("alert.ofTicks", alert.ofTicks, alert.ofTicks <= MOST_TICKS, `at most ${MOST_TICKS}`);
+	for (const [field, value] of Object.entries(conformance))
+		check(`conformance.${field}`, value, natural(value), "an integer, 0 or more");
 	for (const [i, zone] of agreement.zones.entries())
 		faults.push(
 			...volumeFaults(

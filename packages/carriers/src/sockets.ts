@@ -20,7 +20,7 @@ export class NewestSockets {
 		socket.once("close", () => {
 			if (this.#byEndpoint.get(endpoint) === socket) this.#byEndpoint.delete(endpoint);
 		});
-		return;
+		if (this.#byEndpoint.size <= this.#limit) return;
 		for (const [oldest, oldestSocket] of this.#byEndpoint) {
 			this.#byEndpoint.delete(oldest);
 			oldestSocket.destroy();

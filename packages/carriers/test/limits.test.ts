@@ -36,6 +36,10 @@ test("a body over the limit is answered with 413 and not handed over", async (t)
 	assert.equal((await dialler.post("/", new Uint8Array(3))).status, 200);
 	assert.equal(handler.calls.length, 2);
 
+	const announced = await rawAlpha(t, listener);
+	announced.write("POST / HTTP/1.1\r\nhost: b\r\ncontent-length: 1001\r\n\r\n");
+	assert.match(String((await once(announced, "data"))[0]), /^HTTP\/1.1 413 /);
+
 	const chunked = await rawAlpha(t, listener);
 	chunked.write("POST / HTTP/1.1\r\nhost: b\r\ntransfer-encoding: chunked\r\n\r\n");
 	chunked.write(`600\r\n${"x".repeat(0x600)}\r\n`);
@@ -90,12 +94,13 @@ test("a connection that never begins its handshake is closed", async (t) => {
 });
 
 test("a fifth connection of one pin closes the oldest; handshakes are bounded too", async (t) => {
-	const listener = await bravoListens(t, echo());
+	const patience = { headersTimeoutMs: 60_000, handshakeTimeoutMs: 60_000 };
+	const listener = await bravoListens(t, echo(), patience);
 	const sockets: TLSSocket[] = [];
 	for (let count = 0; count < 4; count += 1) sockets.push(await rawAlpha(t, listener));
-	const oldest = closed(sockets[0] as TLSSocket);
-	sockets.push(await rawAlpha(t, listener));
-	sockets[0]?.resume();
+	const oldest = closed((sockets[0] as TLSSocket).resume());
+	const newest = await rawAlpha(t, listener);
+	sockets.push(newest);
 	await oldest;
 	assert.deepEqual(
 		sockets.map((socket) => socket.destroyed),
@@ -107,8 +112,10 @@ test("a fifth connection of one pin closes the oldest; handshakes are bounded to
 		for (const socket of silent) socket.destroy();
 	});
 	await Promise.race(silent.map((socket) => closed(socket.resume())));
-	const dialler = alphaDials(t, listener.port);
-	assert.equal((await dialler.post("/", new Uint8Array(1))).status, 200);
+	for (const kept of sockets.slice(1)) {
+		kept.write("POST / HTTP/1.1\r\nhost: b\r\ncontent-length: 0\r\n\r\n");
+		assert.match(String((await once(kept, "data"))[0]), /^HTTP\/1.1 200 /);
+	}
 });
 
 test("a second request before the first is answered ends the connection", async (t) => {

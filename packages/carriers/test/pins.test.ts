@@ -110,7 +110,7 @@ for (const [first, last] of [
 
 test("TLS 1.2 is refused by the listener and by the dialler", async (t) => {
 	const handler = echo();
-	const { port } = await bravoListens(t, handler);
+	const { port } = await bravoListens(t, handler, { idleTimeoutMs: 300 });
 	assert.equal(await answeredBytes(port, { ...careless(alpha), maxVersion: "TLSv1.2" }), 0);
 	assert.equal(handler.calls.length, 0);
 

@@ -37,19 +37,22 @@ test("with synchronous OFF the same check fails", { skip }, (t) => {
 	assert.ok(unsynced.length > 50, `only ${unsynced.length} of 60 found unsynced`);
 });
 
+/** What the disk answers; "main": to calls on the main file alone, not on the write-ahead log. */
 const FAULTS = [
 	["an fsync that fails once", "fsync,fdatasync:error=EIO:when=12"],
 	["fsyncs that fail for ever", "fsync,fdatasync:error=EIO:when=25+"],
 	["a disk that is full", "pwrite64:error=ENOSPC:when=60+"],
 	["a write that fails once", "pwrite64:error=EIO:when=75"],
+	["a file that the log cannot be folded into", "pwrite64:error=EIO:when=5+", "main"],
 ] as const;
 
-for (const [what, inject] of FAULTS) {
+for (const [what, inject, only] of FAULTS) {
 	test(`${what}: one failure is told, and nothing durable after it`, { skip }, async (t) => {
 		const file = scratchFile(t);
 		const calls = "trace=pwrite64,fsync,fdatasync";
 		const faults = ["-o", "/dev/null", "-e", calls, "-e", `inject=${inject}`];
-		const printed = traced(file, faults, ["FULL", "500", "3"]);
+		if (only === "main") faults.push("-P", file);
+		const printed = traced(file, faults, ["FULL", "1500", "3"]);
 
 		const failed = printed.findIndex((line) => line.startsWith("failed storage "));
 		assert.ok(failed > 0, `expected acknowledgements, then a failure: ${printed.slice(0, 9)}`);

@@ -21,6 +21,9 @@ export interface PairMinima {
 	height01mm: number;
 }
 
+/** Without an agreed height no band is known to be far enough away. */
+const ANY_HEIGHT_01MM = Number.MAX_SAFE_INTEGER;
+
 /** One operation that another meets, and when; windows are merged and in order. */
 export interface Encounter {
 	key: string;
@@ -81,7 +84,7 @@ export function whoMeets(
 		const met = meetings(
 			subject.volumes,
 			other.volumes,
-			agreed ?? { radiusMm: widestRadiusMm, height01mm: 0 },
+			agreed ?? { radiusMm: widestRadiusMm, height01mm: ANY_HEIGHT_01MM },
 			budget,
 		);
 		const conflict = agreed === null ? [] : met.conflict;

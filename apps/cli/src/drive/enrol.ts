@@ -25,7 +25,7 @@ export async function enrol(
 	root: string,
 	parties: { id: string; name: string }[],
 	terms: { line: string; agreement: Agreement } & Pick<NodeConfig, "clock" | "mode">,
-	ports: Record<string, { http?: number; line?: number }> = {},
+	reachedAtPorts: Record<string, number> = {},
 ): Promise<Enrolment> {
 	const folders: Record<string, NodeFolder> = {};
 	const urls: Record<string, string> = {};
@@ -34,8 +34,8 @@ export async function enrol(
 			party: id,
 			name,
 			line: terms.line,
-			httpPort: ports[id]?.http ?? (await freePort()),
-			linePort: ports[id]?.line ?? (await freePort()),
+			httpPort: await freePort(),
+			linePort: await freePort(),
 			clock: terms.clock,
 			mode: terms.mode,
 			basemap: "basemap.json",
@@ -47,7 +47,7 @@ export async function enrol(
 		line: terms.line,
 		agreement: terms.agreement,
 		members: Object.fromEntries(
-			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder)]),
+			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder, reachedAtPorts[id])]),
 		),
 	};
 	const signers = Object.values(folders).map(({ keys }) => keys.author);

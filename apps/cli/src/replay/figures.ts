@@ -29,7 +29,10 @@ export interface Figures {
 	perturbed?: number;
 	perturbed_outside?: number;
 	perturbed_alerted?: number;
+	/** Both were being tracked when it began, and no alert stood. */
 	losses_beyond_tolerance_without_alert?: number;
+	/** In progress at the first report of one of the two: nobody could have known before. */
+	losses_beyond_tolerance_at_entry?: number;
 	positions_disclosed: number;
 	disclosed_km2_h: number;
 	declared_from_hindsight: boolean;
@@ -78,9 +81,7 @@ export function figuresOf({ replay, driven, truth, ends, sealed }: RunResult): F
 			perturbed: replay.perturbed.length,
 			perturbed_outside: truth.perturbedOutside.length,
 			perturbed_alerted: alertedFlights(both, replay),
-			losses_beyond_tolerance_without_alert: truth.beyondTolerance.filter(
-				(loss) => !alerts.some((alert) => precedes(alert, loss, replay)),
-			).length,
+			...unalerted(truth, alerts, replay),
 		}),
 		positions_disclosed: both.reduce((sum, { ledger }) => sum + ledger.positions.count, 0),
 		disclosed_km2_h: Math.round(
@@ -189,6 +190,21 @@ function precedes(alert: Raising, loss: Loss, replay: Replay): boolean {
 	return (
 		involves(alert, loss, replay) && alert.raisedUs < loss.startUs && alert.clearedUs > loss.startUs
 	);
+}
+
+function unalerted(truth: Truth, alerts: Raising[], replay: Replay) {
+	const missed = truth.beyondTolerance.filter(
+		(loss) => !alerts.some((alert) => precedes(alert, loss, replay)),
+	);
+	const entry = missed.filter((loss) =>
+		replay.flights.some(
+			({ id, samples }) => (id === loss.a || id === loss.b) && samples[0]?.tUs === loss.startUs,
+		),
+	);
+	return {
+		losses_beyond_tolerance_without_alert: missed.length - entry.length,
+		losses_beyond_tolerance_at_entry: entry.length,
+	};
 }
 
 /** The most raisings at one desk within any ten minutes. */

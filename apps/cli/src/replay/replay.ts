@@ -7,7 +7,7 @@ import { type PartyName, type Replay, readRecording, replayScenario } from "@tan
 import { DAY_US } from "@tansiq/space";
 import { replayAgreement } from "../drive/agreements.ts";
 import { type Driven, drive } from "../drive/drive.ts";
-import { enrol } from "../drive/enrol.ts";
+import { type Enrolment, enrol } from "../drive/enrol.ts";
 import { NodeProcess } from "../drive/process.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { gather, type NodeEnd } from "./gather.ts";
@@ -26,8 +26,10 @@ export interface ReplayRunOptions {
 	synchronous?: "FULL" | "OFF";
 	/** Keeps the nodes' folders here; default: a temporary one that is removed. */
 	folder?: string;
-	/** Puts something between the nodes: the address that each is told for the other. */
-	linePorts?: Record<string, { line: number }>;
+	/** Puts something between the nodes: the port at which each is told the other is reached. */
+	reachedAtPorts?: Record<string, number>;
+	/** Called when the keys exist and before the nodes start. */
+	onEnrolled?(enrolment: Enrolment): Promise<void>;
 	onProgress?(nowUs: number, replay: Replay): void;
 	onNodes?(urls: Record<string, string>): void;
 }
@@ -109,15 +111,17 @@ async function startNodes(
 	agreement: Agreement,
 	options: ReplayRunOptions,
 ): Promise<Record<PartyName, NodeProcess>> {
-	const { urls } = await enrol(
+	const enrolment = await enrol(
 		folder,
 		[
 			{ id: "alpha", name: "Alpha" },
 			{ id: "bravo", name: "Bravo" },
 		],
 		{ line: "replay", agreement, clock: "driven", mode: "replay" },
-		options.linePorts,
+		options.reachedAtPorts,
 	);
+	const { urls } = enrolment;
+	await options.onEnrolled?.(enrolment);
 	const processOf = (party: PartyName) =>
 		new NodeProcess({
 			party,

@@ -8,14 +8,16 @@ export function MapPane({ startMap }: { startMap: MapStart }) {
 	const { state, desk, translate, nowUs } = useView();
 	const holder = useRef<HTMLDivElement>(null);
 	const [phase, setPhase] = useState<"loading" | "shown" | "failed">("loading");
+	// The map takes the browser for a moment; the queue is on screen before it does.
+	const deskShown = state.desk !== null;
 	useEffect(() => {
-		if (holder.current === null) return;
+		if (holder.current === null || !deskShown) return;
 		const started = startMap(holder.current, desk.store, translate);
 		started.then(
 			() => setPhase("shown"),
 			() => setPhase("failed"),
 		);
-	}, [startMap, desk]);
+	}, [startMap, desk, deskShown]);
 	return (
 		<section class="pane map" aria-label={translate.t("map.title")}>
 			<div ref={holder} class="map-holder" dir="ltr" />

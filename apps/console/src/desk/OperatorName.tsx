@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { operatorName } from "../state/settings.ts";
 import { Key } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
@@ -8,7 +8,7 @@ export function OperatorName() {
 	const { state, desk, translate, run } = useView();
 	const editing = state.prompt === "operator";
 	const input = useRef<HTMLInputElement>(null);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (editing) input.current?.select();
 	}, [editing]);
 

@@ -1,5 +1,5 @@
 import type { PhraseId } from "@tansiq/language";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Key } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 
@@ -7,7 +7,8 @@ import { Say, useView } from "./context.tsx";
 export function ReasonForm(props: { title: PhraseId; submit: (reason: string) => void }) {
 	const { translate } = useView();
 	const input = useRef<HTMLInputElement>(null);
-	useEffect(() => input.current?.focus(), []);
+	// Before the next key can arrive, so that no letter of the reason is taken for a command.
+	useLayoutEffect(() => input.current?.focus(), []);
 	return (
 		<form
 			class="reason"

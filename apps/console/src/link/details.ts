@@ -27,7 +27,10 @@ export function followDetails(store: Store, node: Pick<NodeClient, "operation">)
 			running++;
 			node
 				.operation(operation.id)
-				.then((detail) => store.dispatch({ type: "detail", detail }))
+				.then((detail) => {
+					store.dispatch({ type: "detail", detail });
+					if (detail.operation.version === operation.version) asked.delete(nameOf(operation));
+				})
 				.catch(() => undefined)
 				.finally(() => {
 					running--;

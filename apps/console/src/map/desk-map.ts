@@ -14,7 +14,7 @@ import { conflictFeatures, operationFeatures, zoneFeatures } from "./operations.
 import { PALETTES } from "./palette.ts";
 import { deskStyle, type SourceName } from "./style.ts";
 import { addSymbols } from "./symbols.ts";
-import { alertFeatures, trackFeatures, vectorFeatures } from "./tracks.ts";
+import { alertFeatures, trackAge, trackFeatures, vectorFeatures } from "./tracks.ts";
 
 export interface DeskMap {
 	/** Brings the selected operation into view, or else everything that is drawn. */
@@ -26,6 +26,9 @@ const INSTANT_STEP_S = 10;
 /** Above so many tracks the picture is drawn once a second, so that clicks are never late. */
 const MANY_TRACKS = 5_000;
 const MANY_TRACKS_EVERY_MS = 1_000;
+
+/** How often the age beside a track that is not heard is renewed. */
+const AGES_EVERY_MS = 1_000;
 
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -83,17 +86,19 @@ export async function startDeskMap(
 		const changed = (...names: (keyof ClientState)[]) =>
 			before === null || names.some((name) => before[name] !== state[name]);
 		if (changed("desk", "details", "selection", "settings")) drawOperations(state);
-		if (
-			changed("tracks", "settings", "desk") ||
-			state.nowMs - tracksDrawnMs > MANY_TRACKS_EVERY_MS
-		) {
-			drawTracks(state);
-		}
+		if (changed("tracks", "settings", "desk") || agesMove(state)) drawTracks(state);
 		if (changed("settings")) {
 			scale.setUnit(state.settings.units === "metric" ? "metric" : "nautical");
 		}
 		drawInstant(state);
 		if (!fitted) fitted = fit(true);
+	}
+
+	/** Whether a symbol must change although nothing was heard: only an ageing track does. */
+	function agesMove(state: ClientState): boolean {
+		if (state.nowMs - tracksDrawnMs < AGES_EVERY_MS) return false;
+		const nowUs = nodeNowUs(state);
+		return state.tracks.some((track) => trackAge(track, nowUs) !== "fresh");
 	}
 
 	function drawOperations(state: ClientState): void {
@@ -175,7 +180,11 @@ export async function startDeskMap(
 		const bounds = boundsOf(features.flatMap(({ geometry }) => [...vertices(geometry)]));
 		if (bounds === null) return false;
 		const still = atOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
-		map.fitBounds(bounds, { padding: 56, maxZoom: 11, duration: still ? 0 : 400 });
+		map.fitBounds(bounds, {
+			padding: { top: 48, bottom: 56, left: 48, right: 110 },
+			maxZoom: 11,
+			duration: still ? 0 : 400,
+		});
 		return true;
 	}
 

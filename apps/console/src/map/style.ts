@@ -127,7 +127,7 @@ function operations(
 		1,
 		activeAt(seconds),
 		source === "own" ? 0.95 : 0.9,
-		0.32,
+		0.5,
 	];
 	const dash = source === "peer" ? { "line-dasharray": [4, 2.5] } : {};
 	const width: ExpressionSpecification = ["case", chosen, 2.6, 1.4];
@@ -200,7 +200,7 @@ function conflictGlow(palette: Palette): LayerSpecification[] {
 				"line-color": ["case", UNRESOLVED, palette.urgent, palette.dim],
 				"line-width": 5,
 				"line-gap-width": CORRIDOR,
-				"line-opacity": 0.3,
+				"line-opacity": 0.22,
 			},
 		},
 	];

@@ -1,3 +1,4 @@
+import type { Desk } from "@tansiq/api";
 import { nodeNowUs } from "./clock.ts";
 import type { ClientState, DeskEvent, Selection } from "./model.ts";
 import { inHeldOrder, type Queue, queueOf } from "./queue.ts";
@@ -95,9 +96,16 @@ function heard(state: ClientState, nodeUs: number, atMs: number): ClientState {
 
 function withDesk(state: ClientState, event: DeskEvent & { type: "desk" }): ClientState {
 	const { desk, atMs } = event;
-	const next = { ...heard(state, desk.nowUs, atMs), desk };
+	const next = { ...heard(state, desk.nowUs, atMs), desk, details: kept(state.details, desk) };
 	if (next.selection === null || isOnDesk(next, next.selection)) return next;
 	return { ...next, selection: null, prompt: null };
+}
+
+/** Geometry of operations that the node no longer speaks of is let go: a desk runs for days. */
+function kept(details: ClientState["details"], desk: Desk): ClientState["details"] {
+	const known = new Set(desk.operations.map(({ id }) => id));
+	const gone = [...details.keys()].some((id) => !known.has(id));
+	return gone ? new Map([...details].filter(([id]) => known.has(id))) : details;
 }
 
 function ticked(state: ClientState, atMs: number): ClientState {
