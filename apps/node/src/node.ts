@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type * as Api from "@tansiq/api";
 import { listen } from "@tansiq/carriers";
 import { openJournal } from "@tansiq/journal";
+import { due } from "@tansiq/party";
+import { SECOND_US } from "@tansiq/space";
 import { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
 import { deskOf } from "./desk.ts";
 import { openFolder, readFounding } from "./folder.ts";
@@ -26,8 +28,13 @@ export interface NodeOptions {
 export interface RunningNode {
 	url: string;
 	runtime: Runtime;
-	/** Ticks at this instant (a driven clock is moved there first) and settles. */
-	step(nowUs: number): Promise<void>;
+	/**
+	 * Moves a driven clock through these instants, a second apart, with a tick at each, and settles.
+	 * Resolves to the instant before which further ticks alone will not make the node say anything.
+	 */
+	step(nowUs: number, untilUs?: number): Promise<number>;
+	/** Resolves when everything owed was receipted and everything decided is durable. */
+	settle(): Promise<void>;
 	/** Moves a driven clock without a tick. */
 	moveClock(nowUs: number): void;
 	showProgress(progress: Api.Desk["progress"]): void;
@@ -91,16 +98,23 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 		runtime.tick();
 		live.moved();
 	};
+	const settle = async (): Promise<void> => {
+		await pump.idle();
+		await runtime.durable();
+	};
 	const timer = config.clock === "system" ? setInterval(tick, 1_000) : null;
 	return {
 		url,
 		runtime,
-		step: async (nowUs) => {
-			(clock as DrivenClock).set(nowUs);
-			tick();
-			await pump.idle();
-			await runtime.durable();
+		step: async (nowUs, untilUs = nowUs) => {
+			for (let atUs = nowUs; atUs <= untilUs; atUs += SECOND_US) {
+				(clock as DrivenClock).set(atUs);
+				tick();
+			}
+			await settle();
+			return due(runtime.state).deadlineMonoUs ?? Number.MAX_SAFE_INTEGER;
 		},
+		settle,
 		moveClock: (nowUs) => (clock as DrivenClock).set(nowUs),
 		showProgress: (shown) => {
 			progress = shown;

@@ -4,7 +4,10 @@ import { type NodeOptions, type RunningNode, startNode } from "./node.ts";
 /** What the process that drives a node's clock says to it. */
 export type Command =
 	| { type: "clock"; nowUs: number }
-	| { type: "step"; nowUs: number }
+	/** Ticks at `nowUs` and each second after it up to `untilUs`. */
+	| { type: "step"; nowUs: number; untilUs: number }
+	/** Waits until nothing is under way. */
+	| { type: "settle" }
 	| { type: "progress"; startUs: number; endUs: number; speed: number }
 	| { type: "stats" }
 	| { type: "close" };
@@ -12,6 +15,8 @@ export type Command =
 export interface Reply {
 	id: number;
 	error?: string;
+	/** To a step: before this instant ticks alone will not make the node say anything. */
+	quietUntilUs?: number;
 	stats?: { rssMb: number; commits: number; fsyncMedianUs: number };
 }
 
@@ -41,7 +46,9 @@ function obey(node: RunningNode): void {
 		const reply: Reply = { id: message.id };
 		try {
 			if (message.type === "clock") node.moveClock(message.nowUs);
-			else if (message.type === "step") await node.step(message.nowUs);
+			else if (message.type === "step")
+				reply.quietUntilUs = await node.step(message.nowUs, message.untilUs);
+			else if (message.type === "settle") await node.settle();
 			else if (message.type === "progress") node.showProgress(message);
 			else if (message.type === "stats") reply.stats = await stats(node);
 			else await node.close();

@@ -74,9 +74,10 @@ describe("the life of an operation", async () => {
 	test("is presented, answered by a person, and closed by its originator's log", async () => {
 		const officer = { "tansiq-operator": encodeURIComponent("Zoë") };
 		await bravo.ask("POST", `/v1/dialogues/${notice}/present`, {}, officer);
-		await line.after(5);
+		await line.settle();
 		assert.equal((await alpha.dialogue(notice)).state, "presented");
 		assert.equal((await alpha.dialogue(notice)).presentedUs, START_US);
+		line.moveClock(5);
 		await bravo.ask("POST", `/v1/dialogues/${notice}/answer`, { msg: "ROGER" }, officer);
 		const provisional = await bravo.dialogue(notice);
 		assert.deepEqual([provisional.state, provisional.provisional], ["closed", true]);
@@ -186,7 +187,11 @@ describe("a sealed operation", async () => {
 
 	test("with a mark above the ceiling does not reach the line at all", async () => {
 		const before = (await alpha.entries("alpha/routine")).length;
-		const marked = await declare(alpha, "marked", operation({}, { marks: ["EYES-ONLY"] }));
+		const marked = await declare(
+			alpha,
+			"marked",
+			operation({ lat9: 46.5e9 }, { marks: ["EYES-ONLY"] }),
+		);
 		assert.equal(marked.operation.notice, null);
 		assert.equal(marked.verdict.headline, "breach");
 		assert.equal(marked.verdict.findings[0]?.met, "EYES-ONLY");

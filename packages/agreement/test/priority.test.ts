@@ -12,9 +12,7 @@ const side = (author: string) =>
 		startUs: fc.nat(3),
 		entryHash: hash,
 	});
-const pair = fc
-	.tuple(side("alpha"), side("bravo"))
-	.filter(([a, b]) => a.entryHash !== b.entryHash);
+const pair = fc.tuple(side("alpha"), side("bravo")).filter(([a, b]) => a.entryHash !== b.entryHash);
 
 test("exactly one of two changes first, whichever way they are given", () => {
 	fc.assert(

@@ -21,7 +21,7 @@ export function readBody(
 			chunks = [];
 			resolve("too-large");
 		};
-	
+		if (Number(message.headers["content-length"] ?? 0) > maxBytes) tooLarge();
 		message.on("data", (chunk: Uint8Array) => {
 			length += chunk.length;
 			if (length <= maxBytes) chunks.push(chunk);

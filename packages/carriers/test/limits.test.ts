@@ -25,7 +25,9 @@ async function untilClosed(socket: TLSSocket): Promise<string> {
 	return text;
 }
 
-test("a body over the limit is answered with 413 and not handed over", async (t) => {
+test("a body over the limit is answered with 413 and not handed over", {
+	timeout: 15_000,
+}, async (t) => {
 	const handler = echo();
 	const listener = await bravoListens(t, handler, { maxBodyBytes: 1000 });
 	const dialler = alphaDials(t, listener.port);
@@ -48,7 +50,7 @@ test("a body over the limit is answered with 413 and not handed over", async (t)
 	assert.equal(handler.calls.length, 2);
 });
 
-test("a sender who goes on after 413 is cut off", async (t) => {
+test("a sender who goes on after 413 is cut off", { timeout: 15_000 }, async (t) => {
 	const listener = await bravoListens(t, echo(), { maxBodyBytes: 1000 });
 	const socket = await rawAlpha(t, listener);
 	const received = untilClosed(socket);
@@ -93,7 +95,9 @@ test("a connection that never begins its handshake is closed", async (t) => {
 	await closed(socket);
 });
 
-test("a fifth connection of one pin closes the oldest; handshakes are bounded too", async (t) => {
+test("a fifth connection of one pin closes the oldest; handshakes are bounded too", {
+	timeout: 15_000,
+}, async (t) => {
 	const patience = { headersTimeoutMs: 60_000, handshakeTimeoutMs: 60_000 };
 	const listener = await bravoListens(t, echo(), patience);
 	const sockets: TLSSocket[] = [];
@@ -163,7 +167,7 @@ test("other methods, long headers and a failing handler are answered without det
 	assert.deepEqual([text.status, Buffer.from(text.body).toString()], [202, "نعم"]);
 });
 
-test("close frees the port at once, whatever hangs on it", async (t) => {
+test("close frees the port at once, whatever hangs on it", { timeout: 15_000 }, async (t) => {
 	const never = new Promise<never>(() => {});
 	let called = (): void => {};
 	const entered = new Promise<void>((resolve) => {

@@ -40,12 +40,7 @@ export function dialogue(
 		monoUs: SAID,
 	});
 	if (stage.received)
-		receipted(
-			made,
-			WALL_US + RECEIVED,
-			{ wallUs: WALL_US + RECEIVED, monoUs: RECEIVED },
-			DUE_US,
-		);
+		receipted(made, WALL_US + RECEIVED, { wallUs: WALL_US + RECEIVED, monoUs: RECEIVED }, DUE_US);
 	if (stage.presented) made.presentedUs = WALL_US + RECEIVED + 1;
 	if (stage.answeredMonoUs !== undefined) Object.assign(made, answerAt(stage.answeredMonoUs));
 	if (stage.outcome) made.outcome = stage.outcome;

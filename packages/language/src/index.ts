@@ -4,7 +4,7 @@ export {
 	formatTime,
 	type TimeOptions,
 } from "./clock.ts";
-export { isolate } from "./isolate.ts";
+export { hasRightToLeft, isolate } from "./isolate.ts";
 export { formatCount, formatDecimal, formatExtent } from "./numbers.ts";
 export {
 	isPhraseId,

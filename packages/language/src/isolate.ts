@@ -7,6 +7,7 @@ const RIGHT_TO_LEFT_LETTER =
 /** Formatting characters that would reach past the end of the text that carries them. */
 const DIRECTIONAL_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+/** Whether a text has a letter that is written from right to left. */
 export function hasRightToLeft(text: string): boolean {
 	return RIGHT_TO_LEFT_LETTER.test(text);
 }

@@ -12,7 +12,9 @@ export interface Due {
 export function due(state: State): Due {
 	let deadlineMonoUs: number | null = null;
 	for (const ref of state.awaiting) {
-		const at = state.dialogues.get(ref)?.dueMonoUs ?? null;
+		const dialogue = state.dialogues.get(ref);
+		// An answered one owes its outcome now; one without a receipt owes nothing yet.
+		const at = dialogue?.answer ? 0 : (dialogue?.dueMonoUs ?? null);
 		if (at !== null && (deadlineMonoUs === null || at < deadlineMonoUs)) deadlineMonoUs = at;
 	}
 	return { unsent: LOGS.filter((log) => state.line.own[log].tail.length > 0), deadlineMonoUs };

@@ -1,6 +1,7 @@
 import {
 	type Budget,
 	meetings,
+	mergeWindows,
 	overlap,
 	type Volume,
 	VolumeIndex,
@@ -88,7 +89,7 @@ export function whoMeets(
 			budget,
 		);
 		const conflict = agreed === null ? [] : met.conflict;
-		const unknown = agreed === null ? [...met.conflict, ...met.unknown] : met.unknown;
+		const unknown = agreed === null ? mergeWindows([...met.conflict, ...met.unknown]) : met.unknown;
 		if (conflict.length + unknown.length === 0) continue;
 		const missing = unknown.length === 0 ? null : agreed === null ? "minima" : "datum";
 		encounters.push({ key, owner: other.owner, conflict, unknown, missing });

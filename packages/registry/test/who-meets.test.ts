@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-	bandsMeet,
 	BudgetExceeded,
+	bandsMeet,
 	mergeWindows,
 	outlinesMeet,
 	overlap,
@@ -36,9 +36,9 @@ function minimaOf(a: OperationClass, b: OperationClass): PairMinima | null {
 }
 
 function anyVolumes(random: () => number): Volume[] {
-	const start = Math.floor(random() * 120);
+	const start = Math.floor(random() * 30);
 	const count = 1 + Math.floor(random() * 4);
-	let at = walk(place(-17, 180), 360 * random(), 60e6 * random());
+	let at = walk(place(-17, 180), 360 * random(), 25e6 * random());
 	return Array.from({ length: count }, (_, i) => {
 		const next = walk(at, 360 * random(), 15e6 * random());
 		const shape = random();
@@ -80,7 +80,7 @@ test("who meets whom is what comparing everything with everything finds, through
 	const registry = emptyRegistry();
 	const known = new Map<string, Operation>();
 	const reached = { conflict: 0, datum: 0, minima: 0, none: 0, replaced: 0, ended: 0 };
-	for (let round = 0; round < 160; round++) {
+	for (let round = 0; round < 250; round++) {
 		const key = `k${Math.floor(random() * 45)}`;
 		if (random() < 0.15) {
 			const there = known.get(key);

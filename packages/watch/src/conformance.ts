@@ -44,6 +44,8 @@ export function conformance(
 ): { conditions: Condition[]; changes: StateChange[] } {
 	const conditions: Condition[] = [];
 	const changes: StateChange[] = [];
+	for (const id of excursions.since.keys())
+		if (!picture.tracks.has(id)) excursions.since.delete(id);
 	for (const track of picture.tracks.values()) {
 		if (track.origin !== "own" || track.operation === null) continue;
 		if (nowUs - track.reportedUs > staleUs) {

@@ -1,4 +1,4 @@
-import { type Micros, predictLoss } from "@tansiq/space";
+import { cos, type Micros, predictLoss, wrapLongitude9 } from "@tansiq/space";
 import type { Condition } from "./condition.ts";
 import type { Picture, Track } from "./picture.ts";
 
@@ -21,10 +21,10 @@ export interface Unjudged {
 	minima: number;
 }
 
-/** Upper bound of how fast anything here moves over ground, mm/s. */
+/** Assumed of a track that reports no speed, mm/s. */
 const FASTEST_MM_S = 400_000;
-/** Lower bound of the length of one 1e-9 degree of latitude, mm. */
-const LATITUDE_MM_PER_9 = 0.110_5;
+/** Lower bound of the length of 1e-9 degree along a meridian, mm. */
+const DEGREE_9_MM = 0.110_5;
 
 /**
  * Every pair with an aircraft of ours whose closest approach inside the look-ahead loses the
@@ -45,12 +45,12 @@ export function predictedLosses(
 		for (let j = i + 1; j < fresh.length; j++) {
 			const b = fresh[j] as Track;
 			if (a.origin !== "own" && b.origin !== "own") continue;
-			if (farApart(a, b, rule)) continue;
 			const minima = minimaOf(a, b);
 			if (minima === null) {
 				unjudged.minima++;
 				continue;
 			}
+			if (farApart(a, b, minima.radiusMm, rule)) continue;
 			if (a.datum !== b.datum) {
 				unjudged.datum++;
 				continue;
@@ -74,11 +74,18 @@ export function predictedLosses(
 	return conditions;
 }
 
-/** A cheap bound on latitude alone: too far for any speed to close within the look-ahead. */
-function farApart(a: Track, b: Track, rule: LossRule): boolean {
-	const reachS = (rule.lookAheadUs + 2 * rule.staleUs) / 1_000_000;
-	const reachMm = 2 * FASTEST_MM_S * reachS + 50_000_000;
-	return Math.abs(a.lat9 - b.lat9) * LATITUDE_MM_PER_9 > reachMm;
+/** A cheap bound: too far apart for their speeds to close within the look-ahead. */
+function farApart(a: Track, b: Track, radiusMm: number, rule: LossRule): boolean {
+	const reachS = (rule.lookAheadUs + rule.staleUs) / 1_000_000;
+	const closingMmS = (a.speedMmS ?? FASTEST_MM_S) + (b.speedMmS ?? FASTEST_MM_S);
+	// A tenth more, for what the flat bound neglects.
+	const reachMm = 1.1 * (radiusMm + closingMmS * reachS);
+	if (Math.abs(a.lat9 - b.lat9) * DEGREE_9_MM > reachMm) return true;
+	const northernmost9 = Math.max(Math.abs(a.lat9), Math.abs(b.lat9)) + reachMm / DEGREE_9_MM;
+	if (northernmost9 > 85_000_000_000) return false;
+	const parallel = cos((northernmost9 / 1e9) * (Math.PI / 180));
+	const apart9 = Math.abs(wrapLongitude9(a.lon9 - b.lon9));
+	return apart9 * DEGREE_9_MM * parallel > reachMm;
 }
 
 function ownOperations(...tracks: Track[]): string[] {

@@ -37,19 +37,27 @@ export function emptyPicture(): Picture {
 	return { tracks: new Map() };
 }
 
-/** Reports of equal address are one track and the newest wins; a late one changes nothing. */
+/** Reports of equal address are one track and the newest wins; a late one moves nothing. */
 export function take(picture: Picture, report: Report, origin: Origin): boolean {
 	const known = picture.tracks.get(report.id);
 	if (known !== undefined && known.reportedUs >= report.reportedUs) {
 		// The same instant from our own aircraft says more than a sensor or the peer does.
 		if (origin !== "own" || known.origin === "own") return false;
+		if (known.reportedUs > report.reportedUs) {
+			// Late, but it says whose aircraft this is.
+			known.origin = "own";
+			known.operation = report.operation ?? known.operation;
+			return false;
+		}
 	}
 	const { id, lat9, lon9, altitude01mm, datum, speedMmS, trackMdeg, climb01mmS, reportedUs } =
 		report;
+	// Whoever else reports our aircraft moves it, and does not take it from its operation.
+	const ours = known?.origin === "own" && origin !== "own";
 	picture.tracks.set(id, {
 		id,
-		origin: known?.origin === "own" && origin !== "own" ? "own" : origin,
-		operation: report.operation ?? known?.operation ?? null,
+		origin: ours ? "own" : origin,
+		operation: (ours ? known.operation : report.operation) ?? known?.operation ?? null,
 		lat9,
 		lon9,
 		altitude01mm,

@@ -30,6 +30,7 @@ export interface Driven {
 	refused: { id: string; detail: string }[];
 }
 
+const LONGEST_QUIET_US = 60 * SECOND_US;
 /** Longest time from the last notice until its dialogue is closed or overdue. */
 const SETTLE_US = 22 * 60 * SECOND_US;
 
@@ -46,7 +47,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 	let nextDeclaration = 0;
 	let nextReports = 0;
 	const startedMs = performance.now();
-	for (let nowUs = scenario.startUs; ; nowUs += SECOND_US) {
+	for (let nowUs = scenario.startUs, untilUs = nowUs; ; nowUs = untilUs + SECOND_US) {
 		const declarations = [];
 		for (; (scenario.declarations[nextDeclaration]?.atUs ?? Infinity) <= nowUs; nextDeclaration++)
 			declarations.push(scenario.declarations[nextDeclaration]);
@@ -60,16 +61,44 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 			if (declaration) await declare(options, driven, declaration);
 		if (reports.length > 0) await report(options, reports);
 		for (const officer of officers) await officer.act(nowUs);
+		// An answer is either heard before the tick or after it, and never by chance.
+		if (answersDue) await Promise.all(both.map((node) => node.command({ type: "settle" })));
 		options.duringSecond?.(nowUs);
-		await Promise.all(both.map((node) => node.command({ type: "step", nowUs })));
+		const steps = await Promise.all(
+			both.map((node) => node.command({ type: "step", nowUs, untilUs: nowUs })),
+		);
 		if (declarations.length > 0 || options.attended)
 			for (const officer of officers) await officer.look(nowUs);
 		if (await options.onSecond?.(nowUs)) return finish(driven, officers, nowUs);
 		const over = nowUs >= scenario.endUs + SETTLE_US && nextReports >= scenario.reports.length;
 		if (over && officers.every(({ pending }) => pending === 0))
 			return finish(driven, officers, nowUs);
+		untilUs = nowUs;
+		if (!options.attended) {
+			const nextUs = Math.min(
+				scenario.declarations[nextDeclaration]?.atUs ?? Number.POSITIVE_INFINITY,
+				scenario.reports[nextReports]?.atUs ?? Number.POSITIVE_INFINITY,
+				...officers.map(({ nextUs }) => nextUs ?? Number.POSITIVE_INFINITY),
+				...steps.map(({ quietUntilUs }) => quietUntilUs ?? 0),
+				nowUs + LONGEST_QUIET_US,
+			);
+			untilUs = await passQuietly(both, nowUs, nextUs);
+		}
 		if (speed !== null) await until(startedMs + (nowUs - scenario.startUs) / 1_000 / speed);
 	}
+}
+
+/**
+ * Seconds in which nobody declares, reports or answers and no deadline passes: the line stays idle
+ * all through them, so both nodes may live through them in one go. Returns the last of them.
+ */
+async function passQuietly(both: NodeProcess[], nowUs: number, nextUs: number): Promise<number> {
+	// The second that holds the next event is stepped to by itself.
+	const untilUs = nowUs + (Math.ceil((nextUs - nowUs) / SECOND_US) - 1) * SECOND_US;
+	if (untilUs <= nowUs) return nowUs;
+	const quiet = { type: "step" as const, nowUs: nowUs + SECOND_US, untilUs };
+	await Promise.all(both.map((node) => node.command(quiet)));
+	return untilUs;
 }
 
 function finish(driven: Driven, officers: ScriptedOfficer[], endUs: number): Driven {

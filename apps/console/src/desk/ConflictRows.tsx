@@ -44,10 +44,10 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 							{unresolved ? "▲" : "○"}
 						</span>
 						<span class="words">
-							<bdi class="headline">
+							<bdi class="headline" dir={translate.direction}>
 								<bdi>{ours}</bdi> × <bdi>{other}</bdi>
 							</bdi>
-							<bdi class="detail">
+							<bdi class="detail" dir={translate.direction}>
 								<Say id={`conflict.${conflict.scope}`} /> ·{" "}
 								<Say id={`conflict.${conflict.status}`} />
 							</bdi>

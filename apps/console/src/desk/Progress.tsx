@@ -20,8 +20,7 @@ export function Progress() {
 				<Say
 					id="progress.words"
 					slots={{
-						from: clock(progress.startUs),
-						to: clock(progress.endUs),
+						window: `${clock(progress.startUs)}\u2013${clock(progress.endUs)}`,
 						speed: `${formatDecimal(progress.speed, Number.isInteger(progress.speed) ? 0 : 1)}×`,
 					}}
 				/>

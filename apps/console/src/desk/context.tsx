@@ -1,5 +1,5 @@
 import type { Language, PhraseId, Slots, Translator, UnitSystem } from "@tansiq/language";
-import { translator } from "@tansiq/language";
+import { hasRightToLeft, translator } from "@tansiq/language";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ActionId, Desk } from "../keys.ts";
@@ -38,13 +38,13 @@ export function Say({ id, slots }: { id: PhraseId; slots?: Slots }) {
 
 /** The same for any translator and for ids that came over the wire. */
 export function Words(props: { translate: Translator; id: string; slots: Slots }) {
-	return (
-		<>
-			{props.translate
-				.parts(props.id, props.slots)
-				.map((part) => (part.kind === "text" ? part.text : <bdi>{part.text}</bdi>))}
-		</>
-	);
+	const parts = props.translate.parts(props.id, props.slots);
+	return <>{parts.map((part) => (part.kind === "text" ? part.text : <Slot text={part.text} />))}</>;
+}
+
+/** A figure such as "17 %" has no letter to take its direction from: it runs left to right. */
+function Slot({ text }: { text: string }) {
+	return <bdi dir={hasRightToLeft(text) ? "auto" : "ltr"}>{text}</bdi>;
 }
 
 /** A number, time or identifier: left to right wherever it stands. */
