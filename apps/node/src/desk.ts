@@ -35,7 +35,7 @@ export function deskOf(
 		party: { id: state.self, name: members[state.self]?.name ?? state.self },
 		peer: { id: state.peer, name: members[state.peer]?.name ?? state.peer },
 		line: lineView(state, sense, nowUs),
-		dialogues: recentDialogues(state, clock.monoUs()),
+		dialogues: recentDialogues(state, clock.monoUs(), nowUs),
 		holds: [...state.holds.values()].map((hold) => holdView(state, hold, holdBlobs)),
 		alerts: recentAlerts(state),
 		conflicts: [...state.conflicts.values()]
@@ -86,7 +86,7 @@ function holdView(state: State, hold: Hold, blobs: ReadonlyMap<string, string>):
 	};
 }
 
-function recentDialogues(state: State, monoUs: number): Api.Dialogue[] {
+function recentDialogues(state: State, monoUs: number, nowUs: number): Api.Dialogue[] {
 	const open: Api.Dialogue[] = [];
 	const closed: Api.Dialogue[] = [];
 	for (const dialogue of [...state.dialogues.values()].reverse()) {
@@ -97,7 +97,7 @@ function recentDialogues(state: State, monoUs: number): Api.Dialogue[] {
 	}
 	// Overdue ones that will never be answered are history after a while.
 	const waiting = open.filter(
-		({ state: life, window }) => life !== "overdue" || window.endUs > monoUs - AHEAD_US,
+		({ state: life, window }) => life !== "overdue" || window.endUs > nowUs - AHEAD_US,
 	);
 	return [...waiting.slice(0, 200), ...closed];
 }

@@ -43,6 +43,23 @@ export interface RunningNode {
 
 /** Starts one party's node from its folder: journal, line, API and console. */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
+	const opened: Closing = [];
+	const close = async (): Promise<void> => {
+		for (const end of opened.splice(0).reverse()) await end();
+	};
+	try {
+		return { ...(await start(options, opened)), close };
+	} catch (error) {
+		// What is left open would keep a process alive that serves nobody.
+		await close();
+		throw error;
+	}
+}
+
+/** How to close what was opened, in the order of opening. */
+type Closing = (() => Promise<void> | void)[];
+
+async function start(options: NodeOptions, closing: Closing): Promise<Omit<RunningNode, "close">> {
 	const { log } = options;
 	const folder = openFolder(options.folder);
 	const { config } = folder;
@@ -52,6 +69,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 		...(options.synchronous && { synchronous: options.synchronous }),
 		onFailure: options.onFailure,
 	});
+	closing.push(() => opened.journal.close());
 	const runtime = await Runtime.start(folder, opened, clock);
 	const { founding, signedNote } = readFounding(folder.path);
 	runtime.act({ type: "found", founding, signedNote });
@@ -67,7 +85,9 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 		pins: new Set([peer.tlsPin]),
 		handler: heard.handler,
 	});
+	closing.push(() => listener.close());
 	const pump = new Pump(runtime, peer, log);
+	closing.push(() => pump.close());
 	let progress: Api.Desk["progress"] = null;
 	const held = new Map<string, string>();
 	const desk = async (): Promise<Api.Desk> => {
@@ -86,6 +106,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 			basemap: basemapOf(folder.path, config.basemap),
 		},
 	);
+	closing.push(
+		() => app.close(),
+		() => live.close(),
+	);
 	const url = await app.listen({ host: "127.0.0.1", port: config.httpPort });
 	runtime.onEvents(() => {
 		pump.wake();
@@ -102,7 +126,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 		await pump.idle();
 		await runtime.durable();
 	};
-	const timer = config.clock === "system" ? setInterval(tick, 1_000) : null;
+	if (config.clock === "system") {
+		const timer = setInterval(tick, 1_000);
+		closing.push(() => clearInterval(timer));
+	}
 	return {
 		url,
 		runtime,
@@ -118,14 +145,6 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 		moveClock: (nowUs) => (clock as DrivenClock).set(nowUs),
 		showProgress: (shown) => {
 			progress = shown;
-		},
-		close: async () => {
-			if (timer !== null) clearInterval(timer);
-			live.close();
-			pump.close();
-			await app.close();
-			await listener.close();
-			await opened.journal.close();
 		},
 	};
 }

@@ -35,7 +35,7 @@ interface Case {
 }
 
 const OPERATIONS: Case[] = [
-	{ name: "nothing", text: "", field: /^body$/, value: /nothing/, expected: /an object/ },
+	{ name: "nothing", text: "", field: /^body$/, value: /null/, expected: /an object/ },
 	{
 		name: "malformed JSON",
 		text: '{"class": "crewed",',

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
+import * as Api from "@tansiq/api";
+import Type from "typebox";
+import { Value } from "typebox/value";
 import { declare, longCorridor, operation } from "./operations.ts";
 import { type Desktop, enrolledPair, runningPair } from "./pair.ts";
 
@@ -61,6 +64,23 @@ describe("a node that is closed and started again from its folder", async () => 
 		await line.after(1);
 		assert.equal((await alpha.alerts())[0]?.condition, "present", "one full tick has judged it");
 		assert.deepEqual((await shown(alpha)).copies, before.copies, "nothing was said again");
+	});
+
+	test("shows everything in the shapes that its interface describes", async () => {
+		const shapes: [path: string, shape: Type.TSchema][] = [
+			["desk", Api.Desk],
+			["operations", Type.Array(Api.Operation)],
+			["operations/told", Api.OperationDetail],
+			["operations/bravo/routine/1", Api.OperationDetail],
+			["dialogues", Type.Array(Api.Dialogue)],
+			["conflicts", Type.Array(Api.Conflict)],
+		];
+		for (const [path, shape] of shapes) {
+			const found = await alpha.ask("GET", `/v1/${path}`);
+			assert.deepEqual([path, ...Value.Errors(shape, found)], [path]);
+		}
+		const { holds, alerts, conflicts, dialogues } = await alpha.desk();
+		for (const list of [holds, alerts, conflicts, dialogues]) assert.notEqual(list.length, 0);
 	});
 
 	test("takes the same request as one that it knows", async () => {

@@ -2,6 +2,7 @@ import {
 	checkpointText,
 	cosignatureHash,
 	cosignatureTimeS,
+	type Frontier,
 	openNote,
 	parseCheckpoint,
 	rootOf,
@@ -59,21 +60,27 @@ export function countersign(line: Line, log: LogName, keys: LineKeys): string {
 	return `${text}\n${keys.mirror.cosign(text, receiptS ?? 0)}\n`;
 }
 
-/** Newest hash per key pair: saying several entries against one head signs it once. */
-const hashes = new WeakMap<LineKeys, Map<LogName, { head: string; hash: string }>>();
+/** Of the newest head per key pair: saying several entries against one head signs it once. */
+const hashes = new WeakMap<LineKeys, Map<LogName, HeadHash>>();
+
+interface HeadHash {
+	/** The very object: another state of a line, or another line, may have a head of equal size. */
+	frontier: Frontier;
+	receiptS: number | null;
+	hash: string;
+}
 
 /** Base64 SHA-256 of our newest countersignature line over the peer's log. */
 export function countersignatureHash(line: Line, log: LogName, keys: LineKeys): string {
-	const { size, receiptS } = line.mirrored[log];
-	const head = `${line.id} ${log} ${size} ${receiptS}`;
-	const known = hashes.get(keys) ?? new Map<LogName, { head: string; hash: string }>();
+	const { frontier, receiptS } = line.mirrored[log];
+	const known = hashes.get(keys) ?? new Map<LogName, HeadHash>();
 	hashes.set(keys, known);
 	const cached = known.get(log);
-	if (cached?.head === head) return cached.hash;
+	if (cached?.frontier === frontier && cached.receiptS === receiptS) return cached.hash;
 	const note = countersign(line, log, keys);
 	const signatureLine = note.slice(note.indexOf("\n\n") + 2).trimEnd();
 	const hash = cosignatureHash(signatureLine);
-	known.set(log, { head, hash });
+	known.set(log, { frontier, receiptS, hash });
 	return hash;
 }
 

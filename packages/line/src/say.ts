@@ -79,6 +79,20 @@ export function say(line: Line, drafts: readonly Draft[], keys: LineKeys): Said 
 	return { entries, frontiers };
 }
 
+/**
+ * The same entries, each with the frontier after it: for entries that are journalled apart, so
+ * that the log is whole after every one of them.
+ */
+export function oneByOne(line: Line, { entries }: Said): Said[] {
+	const frontiers: Partial<Record<LogName, Frontier>> = {};
+	return entries.map((entry) => {
+		const before = frontiers[entry.log] ?? line.own[entry.log].frontier;
+		const after = appendLeaf(before, leafHash(entry.bytes));
+		frontiers[entry.log] = after;
+		return { entries: [entry], frontiers: { [entry.log]: after } };
+	});
+}
+
 /** Adds committed entries of ours; they stay in the tail until the peer countersigns them. */
 export function applySaid(line: Line, { entries, frontiers }: Said): void {
 	for (const { log, index, bytes, root } of entries) {

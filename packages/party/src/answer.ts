@@ -8,7 +8,7 @@ import {
 	UNABLE,
 	type UnableReason,
 } from "@tansiq/hotline";
-import { bodyLine, say } from "@tansiq/line";
+import { bodyLine, oneByOne, say } from "@tansiq/line";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import type { Fields } from "./message.ts";
@@ -57,9 +57,7 @@ export function answer(
 		by,
 		...(reason !== undefined && { reason }),
 	};
-	const events: Unstamped[] = [];
-	if (dialogue.presentedUs === null) events.push(...present(state, ref, by, facts));
-	if (events.length === 0)
+	if (dialogue.presentedUs !== null)
 		return [{ type: "said", said: saying(state, msg, body, facts), meaning }];
 	// Both entries are signed together, so that their places follow one another.
 	const said = say(
@@ -67,15 +65,11 @@ export function answer(
 		[PRESENTED, msg].map((id) => draft(id, id === PRESENTED ? { ref } : body, facts)),
 		facts.keys,
 	);
-	const [first, second] = said.entries;
+	const [first, second] = oneByOne(state.line, said);
 	if (first === undefined || second === undefined) return [];
 	return [
-		{
-			type: "said",
-			said: { entries: [first], frontiers: {} },
-			meaning: { kind: "presented", ref, by },
-		},
-		{ type: "said", said: { entries: [second], frontiers: said.frontiers }, meaning },
+		{ type: "said", said: first, meaning: { kind: "presented", ref, by } },
+		{ type: "said", said: second, meaning },
 	];
 }
 

@@ -1,4 +1,4 @@
-import { bodyLine, type SaidEntry, say } from "@tansiq/line";
+import { bodyLine, oneByOne, type SaidEntry, say } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import type { Report, TickResult } from "@tansiq/watch";
 import { refOf } from "./door.ts";
@@ -51,9 +51,22 @@ export function trackOpening(state: State, operation: Operation, nowUs: number):
 	return null;
 }
 
-/** Tells the positions of one tick whose tracks are open: one entry, one ledger row. */
+/** So many positions fit into an entry, however long their names and numbers are. */
+const POSITIONS_PER_ENTRY = 80;
+
+interface ToldPosition {
+	notice: string;
+	operation: string;
+	rule: string;
+	report: Report;
+}
+
+/**
+ * Tells the positions of one tick whose tracks are open: one entry and one ledger row, or several
+ * where they do not fit into one.
+ */
 export function tellPositions(state: State, reports: readonly Report[], facts: Facts): Unstamped[] {
-	const told: { notice: string; operation: string; rule: string; report: Report }[] = [];
+	const told: ToldPosition[] = [];
 	for (const report of reports) {
 		const operation = state.registry.operations.get(report.operation ?? "");
 		if (operation?.owner !== "own" || operation.notice === null) continue;
@@ -62,15 +75,25 @@ export function tellPositions(state: State, reports: readonly Report[], facts: F
 		if ((state.positionsToldUs.get(operation.key) ?? -1) >= report.reportedUs) continue;
 		told.push({ notice: operation.notice, operation: operation.key, rule, report });
 	}
-	if (told.length === 0) return [];
-	const line = bodyLine(POSITIONS, positionsBody(told), {
-		claimedUs: facts.wallUs,
-		clock: facts.clock,
-		salt: facts.salt(),
-	});
-	const said = say(state.line, [{ log: "routine", bodyLine: line }], facts.keys);
-	return [
-		{
+	const parts: ToldPosition[][] = [];
+	for (let from = 0; from < told.length; from += POSITIONS_PER_ENTRY)
+		parts.push(told.slice(from, from + POSITIONS_PER_ENTRY));
+	const drafts = parts.map((part) => ({
+		log: "routine" as const,
+		bodyLine: bodyLine(POSITIONS, positionsBody(part), {
+			claimedUs: facts.wallUs,
+			clock: facts.clock,
+			salt: facts.salt(),
+		}),
+	}));
+	let chain = state.toldChain;
+	return oneByOne(state.line, say(state.line, drafts, facts.keys)).map((said, i) => {
+		const part = parts[i] as ToldPosition[];
+		chain = chained(
+			chain,
+			part.map(({ report }) => report),
+		);
+		return {
 			type: "positionsTold",
 			said,
 			ledger: {
@@ -78,19 +101,16 @@ export function tellPositions(state: State, reports: readonly Report[], facts: F
 				entry: refOf(state, said.entries[0] as SaidEntry),
 				to: state.peer,
 				level: "track",
-				rule: [...new Set(told.map(({ rule }) => rule))].sort().join("+"),
+				rule: [...new Set(part.map(({ rule }) => rule))].sort().join("+"),
 				by: "rule",
-				operations: told.map(({ operation }) => operation),
+				operations: part.map(({ operation }) => operation),
 				extentKm2h: 0,
-				positions: told.length,
+				positions: part.length,
 			},
-			told: told.map(({ operation, report }) => ({ operation, reportedUs: report.reportedUs })),
-			chain: chained(
-				state.toldChain,
-				told.map(({ report }) => report),
-			),
-		},
-	];
+			told: part.map(({ operation, report }) => ({ operation, reportedUs: report.reportedUs })),
+			chain,
+		};
+	});
 }
 
 /**

@@ -1,8 +1,10 @@
 import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Context } from "./context.ts";
 import { deskRoutes } from "./desk.ts";
+import { guardOrigin } from "./guard.ts";
+import { jsonBodies } from "./json-body.ts";
 import { type Live, liveRoutes } from "./live.ts";
 import { metricRoutes } from "./metrics.ts";
 import { operationRoutes } from "./operations.ts";
@@ -19,7 +21,6 @@ export interface AppOptions {
 const CONSOLE_HEADERS = {
 	"content-security-policy": "frame-ancestors 'none'",
 	"referrer-policy": "no-referrer",
-	"x-content-type-options": "nosniff",
 };
 
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -34,21 +35,28 @@ export async function httpApp(
 		bodyLimit: BODY_LIMIT,
 		// The name of a peer's operation is a path; ids of alerts hold spaces.
 		routerOptions: { maxParamLength: 300 },
-		// What does not fit is refused with its name, never silently dropped or converted.
+		// What does not fit is refused with its name, never silently dropped or converted. The first
+		// error ends the check: a body full of errors must not cost more than a good one.
 		ajv: {
 			customOptions: {
 				removeAdditional: false,
 				coerceTypes: false,
-				allErrors: true,
+				allErrors: false,
+				verbose: true,
 				strict: false,
 			},
 		},
+		frameworkErrors: (error, request, reply) =>
+			void sendProblem(reply as FastifyReply, problemOf(error, request as FastifyRequest)),
 	});
+	jsonBodies(app);
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-	app.setErrorHandler((error: Error, request, reply) => {
+	app.setErrorHandler(async (error: Error, request, reply) => {
 		const problem = problemOf(error, request);
 		if (problem.status >= 500) context.log("error", "request failed", { detail: error.message });
-		sendProblem(reply, problem);
+		// A refusal tells of the state as well: of nothing that could still be lost.
+		else await context.runtime.durable();
+		return sendProblem(reply, problem);
 	});
 	app.setNotFoundHandler((request, reply) =>
 		sendProblem(reply, {
@@ -90,31 +98,4 @@ export async function httpApp(
 	await app.ready();
 	if (live === null) throw new Error("routes were not registered");
 	return { app, live };
-}
-
-/**
- * The node listens on loopback, where any web page may send requests too: a foreign Origin or a
- * foreign Host (DNS rebinding) is refused, and bodies must be JSON, which no plain form can send.
- */
-function guardOrigin(app: FastifyInstance): void {
-	app.addHook("onRequest", async (request, reply) => {
-		const host = (request.headers.host ?? "").replace(/:\d+$/, "");
-		const local = host === "127.0.0.1" || host === "localhost" || host === "[::1]";
-		const { origin } = request.headers;
-		const sameOrigin = origin === undefined || origin === `http://${request.headers.host}`;
-		if (local && sameOrigin) return;
-		sendProblem(reply, {
-			type: "tansiq:foreign-origin",
-			title: "the console of this node answers only itself",
-			status: 403,
-			errors: [
-				{
-					field: local ? "origin" : "host",
-					value: String(local ? origin : request.headers.host).slice(0, 80),
-					expected: "this node's own address",
-				},
-			],
-		});
-		return reply;
-	});
 }

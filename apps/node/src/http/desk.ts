@@ -1,9 +1,11 @@
 import * as Api from "@tansiq/api";
 import { Refusal, type State } from "@tansiq/party";
+import { MINUTE_US } from "@tansiq/space";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { conflictView, dialogueView, trackView } from "../views.ts";
 import { type Context, operatorOf, whenDurable } from "./context.ts";
+import { replies } from "./replies.ts";
 
 const IdParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
 const RefParams = Type.Object({
@@ -29,7 +31,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 
 	app.get(
 		"/v1/desk",
-		{ schema: { summary: "The whole desk at this instant" } },
+		{ schema: { summary: "The whole desk at this instant", response: replies(Api.Desk) } },
 		async (_, reply) => {
 			const desk = await context.desk();
 			return whenDurable(context, reply, () => desk);
@@ -41,6 +43,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 			schema: {
 				summary: "Every dialogue of the line; waiting=true: only those that wait for our answer",
 				querystring: Type.Object({ waiting: Type.Optional(Type.String()) }),
+				response: replies(Type.Array(Api.Dialogue)),
 			},
 		},
 		(request, reply) =>
@@ -53,7 +56,13 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	);
 	app.post<{ Params: Ref }>(
 		"/v1/dialogues/:author/:log/:index/present",
-		{ schema: { summary: "The message is shown at a staffed desk", params: RefParams } },
+		{
+			schema: {
+				summary: "The message is shown at a staffed desk",
+				params: RefParams,
+				response: replies(Api.Dialogue),
+			},
+		},
 		(request, reply) => {
 			const ref = refOf(request.params);
 			runtime.act({ type: "present", ref, by: operatorOf(request) });
@@ -63,7 +72,12 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	app.post<{ Params: Ref; Body: Answering }>(
 		"/v1/dialogues/:author/:log/:index/answer",
 		{
-			schema: { summary: "A person's closing answer", params: RefParams, body: Api.AnswerRequest },
+			schema: {
+				summary: "A person's closing answer",
+				params: RefParams,
+				body: Api.AnswerRequest,
+				response: replies(Api.Dialogue),
+			},
 		},
 		(request, reply) => {
 			const ref = refOf(request.params);
@@ -112,6 +126,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 			bodyLimit: 8 * 1024 * 1024,
 		},
 		(request, reply) => {
+			refuseFuture(request.body.reports, runtime.clock.wallUs());
 			runtime.sense(request.body.reports);
 			return whenDurable(context, reply, () => ({ taken: request.body.reports.length }));
 		},
@@ -122,10 +137,13 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 			tracks: [...runtime.watch.picture.tracks.values()].map(trackView),
 		})),
 	);
-	app.get("/v1/conflicts", { schema: { summary: "Every conflict found" } }, (_, reply) =>
-		whenDurable(context, reply, () =>
-			[...state.conflicts.values()].map((c) => conflictView(c, runtime.clock.wallUs())),
-		),
+	app.get(
+		"/v1/conflicts",
+		{ schema: { summary: "Every conflict found", response: replies(Type.Array(Api.Conflict)) } },
+		(_, reply) =>
+			whenDurable(context, reply, () =>
+				[...state.conflicts.values()].map((c) => conflictView(c, runtime.clock.wallUs())),
+			),
 	);
 	app.get("/v1/alerts", { schema: { summary: "Every alert raised" } }, (_, reply) =>
 		whenDurable(context, reply, () => [...state.alerts.values()]),
@@ -136,4 +154,20 @@ function known(state: State, ref: string) {
 	const dialogue = state.dialogues.get(ref);
 	if (dialogue === undefined) throw new Refusal("unknown", `dialogue ${ref}: expected a known one`);
 	return dialogue;
+}
+
+/**
+ * A report from the future would stay the newest of its track until then.
+ * @throws Refusal
+ */
+function refuseFuture(reports: readonly Api.PositionReport[], nowUs: number): void {
+	const at = reports.findIndex(({ reportedUs }) => reportedUs > nowUs + MINUTE_US);
+	if (at < 0) return;
+	throw new Refusal("invalid", "a position report cannot be used", [
+		{
+			field: `reports[${at}].reportedUs`,
+			value: String(reports[at]?.reportedUs),
+			expected: `at most a minute after this node's time, ${nowUs}, µs since 1970`,
+		},
+	]);
 }

@@ -22,48 +22,46 @@ export function liveRoutes(app: FastifyInstance, context: Context): Live {
 	const { runtime } = context;
 	const readers = new Set<ServerResponse>();
 
-	const send = async (event: string, make: () => Promise<unknown> | unknown): Promise<void> => {
-		if (readers.size === 0) return;
-		const { position } = runtime;
-		const data = JSON.stringify(await make());
+	/** Sends what was made from the state at a position, once that position is durable. */
+	const send = async (event: string, position: number, data: unknown): Promise<void> => {
+		const text = `id: ${position}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 		await runtime.durable(position);
-		const text = `id: ${position}\nevent: ${event}\ndata: ${data}\n\n`;
 		for (const reader of readers)
 			if (reader.writableLength > MAX_BUFFERED) reader.destroy();
 			else reader.write(text);
 	};
-	const sendDesk = () => send("desk", () => context.desk());
-	const sendTracks = () =>
-		send("tracks", () => ({
-			nowUs: runtime.clock.wallUs(),
-			tracks: [...runtime.watch.picture.tracks.values()].map(trackView),
-		}));
+	const sendDesk = async (): Promise<void> => {
+		if (readers.size === 0) return;
+		const desk = await context.desk();
+		await send("desk", desk.position, desk);
+	};
+	const sendTracks = async (): Promise<void> => {
+		if (readers.size === 0) return;
+		const tracks = [...runtime.watch.picture.tracks.values()].map(trackView);
+		await send("tracks", runtime.position, { nowUs: runtime.clock.wallUs(), tracks });
+	};
 	const desk = throttled(sendDesk, DESK_MS);
 	const tracks = throttled(sendTracks, TRACKS_MS);
 	const keepalive = setInterval(
-		() => void send("clock", () => ({ nowUs: runtime.clock.wallUs() })),
+		() => void send("clock", runtime.position, { nowUs: runtime.clock.wallUs() }).catch(() => {}),
 		KEEPALIVE_MS,
 	);
 	keepalive.unref();
 
-	app.get(
-		"/v1/live",
-		{ schema: { summary: "Live updates as server-sent events" } },
-		(request, reply) => {
-			reply.hijack();
-			const { raw } = reply;
-			raw.writeHead(200, {
-				"content-type": "text/event-stream; charset=utf-8",
-				"cache-control": "no-store",
-				"x-content-type-options": "nosniff",
-			});
-			raw.write("retry: 1000\n\n");
-			readers.add(raw);
-			request.raw.on("close", () => readers.delete(raw));
-			desk.now();
-			tracks.now();
-		},
-	);
+	app.get("/v1/live", { schema: { summary: "Live updates as server-sent events" } }, (_, reply) => {
+		reply.hijack();
+		const { raw } = reply;
+		raw.writeHead(200, {
+			"content-type": "text/event-stream; charset=utf-8",
+			"cache-control": "no-store",
+			"x-content-type-options": "nosniff",
+		});
+		raw.write("retry: 1000\n\n");
+		readers.add(raw);
+		raw.on("close", () => readers.delete(raw));
+		desk.now();
+		tracks.now();
+	});
 	return {
 		changed: desk.soon,
 		moved: tracks.soon,

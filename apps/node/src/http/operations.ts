@@ -4,6 +4,10 @@ import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { operationView } from "../views.ts";
 import { type Context, operatorOf, whenDurable } from "./context.ts";
+import { replies } from "./replies.ts";
+
+/** What a carrier takes at once. A notice that names more could never be receipted. */
+const GEOMETRY_BYTES = 1024 * 1024;
 
 const OperationParams = Type.Object({ id: Type.String({ maxLength: 128 }) });
 const DeclareParams = Type.Object({ id: Api.OperationId });
@@ -33,16 +37,23 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 				summary: "Declare an operation of ours",
 				params: DeclareParams,
 				body: Api.DeclareRequest,
+				response: replies(Api.OperationDetail),
 			},
 		},
 		(request, reply) => {
+			refuseUndeliverable(request.body);
 			runtime.act({ type: "declare", id: request.params.id, request: request.body });
 			return whenDurable(context, reply, () => detail(request.params.id));
 		},
 	);
 	app.get(
 		"/v1/operations",
-		{ schema: { summary: "All operations, ours and theirs" } },
+		{
+			schema: {
+				summary: "All operations, ours and theirs",
+				response: replies(Type.Array(Api.Operation)),
+			},
+		},
 		(_, reply) =>
 			whenDurable(context, reply, () =>
 				[...state.registry.operations.values()].map((operation) => operationView(state, operation)),
@@ -51,12 +62,23 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 	// The peer's operations are named by the place of their notice, which contains slashes.
 	app.get<{ Params: { "*": string } }>(
 		"/v1/operations/*",
-		{ schema: { summary: "One operation with its geometry and verdict" } },
+		{
+			schema: {
+				summary: "One operation with its geometry and verdict",
+				response: replies(Api.OperationDetail),
+			},
+		},
 		(request, reply) => whenDurable(context, reply, () => detail(request.params["*"])),
 	);
 	app.post<{ Body: DeclareRequest }>(
 		"/v1/checks",
-		{ schema: { summary: "The verdict without declaring", body: Api.DeclareRequest } },
+		{
+			schema: {
+				summary: "The verdict without declaring",
+				body: Api.DeclareRequest,
+				response: replies(Api.Verdict),
+			},
+		},
 		(request, reply) =>
 			whenDurable(context, reply, () => check(state, request.body, runtime.clock.wallUs())),
 	);
@@ -67,6 +89,7 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 				summary: "Let a conflict stand, with a reason that is journalled",
 				params: OperationParams,
 				body: Api.LetStandRequest,
+				response: replies(Api.OperationDetail),
 			},
 		},
 		(request, reply) => {
@@ -82,7 +105,13 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 	);
 	app.post<{ Params: { id: string } }>(
 		"/v1/operations/:id/end",
-		{ schema: { summary: "End an operation of ours by hand", params: OperationParams } },
+		{
+			schema: {
+				summary: "End an operation of ours by hand",
+				params: OperationParams,
+				response: replies(Api.OperationDetail),
+			},
+		},
 		(request, reply) => {
 			const { id } = request.params;
 			runtime.act({ type: "end", operation: id, by: operatorOf(request) });
@@ -99,4 +128,13 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 				[...state.findings.entries()].map(([operation, findings]) => ({ operation, findings })),
 			),
 	);
+}
+
+/** @throws Refusal */
+function refuseUndeliverable({ volumes }: DeclareRequest): void {
+	const bytes = Buffer.byteLength(JSON.stringify(volumes));
+	if (bytes <= GEOMETRY_BYTES) return;
+	throw new Refusal("invalid", "the operation cannot be told", [
+		{ field: "volumes", value: `${bytes} bytes`, expected: `at most ${GEOMETRY_BYTES} bytes` },
+	]);
 }

@@ -1,11 +1,8 @@
 import type { Problem } from "@tansiq/api";
 import { Refusal, type RefusalCode } from "@tansiq/party";
-import type {
-	FastifyError,
-	FastifyReply,
-	FastifyRequest,
-	FastifySchemaValidationError,
-} from "fastify";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { faultsOf } from "./faults.ts";
+import { MalformedJson } from "./json-body.ts";
 
 const STATUS: Record<RefusalCode, number> = {
 	invalid: 422,
@@ -26,20 +23,22 @@ export function problemOf(error: Error | FastifyError, request: FastifyRequest):
 			status: STATUS[error.code],
 			...(error.faults.length > 0 && { errors: error.faults.slice(0, 50) }),
 		};
+	if (error instanceof MalformedJson)
+		return {
+			type: "tansiq:malformed",
+			title: "the request is not JSON",
+			status: 400,
+			errors: [{ field: "body", value: error.message, expected: "one JSON value (RFC 8259)" }],
+		};
 	const { validation, statusCode = 500, code = "" } = error as FastifyError;
 	if (validation !== undefined)
 		return {
 			type: "tansiq:invalid",
 			title: "the request is not of the form that is expected",
 			status: 422,
-			errors: faultsOf(validation, request.body),
+			errors: faultsOf(validation),
 		};
-	if (statusCode < 500)
-		return {
-			type: `tansiq:${code.toLowerCase() || "refused"}`,
-			title: error.message,
-			status: statusCode,
-		};
+	if (statusCode < 500) return refusedUnread(code, statusCode, error.message, request);
 	return {
 		type: "tansiq:failure",
 		title: "the node failed; nothing accepted was lost",
@@ -47,56 +46,42 @@ export function problemOf(error: Error | FastifyError, request: FastifyRequest):
 	};
 }
 
+/** What the server turned away before any of our rules saw it. */
+function refusedUnread(
+	code: string,
+	status: number,
+	message: string,
+	{ headers, routeOptions }: FastifyRequest,
+): Problem {
+	if (status === 413) {
+		const value = `${headers["content-length"] ?? "more"} bytes`;
+		const expected = `at most ${routeOptions.bodyLimit} bytes`;
+		return {
+			type: "tansiq:too-large",
+			title: "the request is too large",
+			status,
+			errors: [{ field: "body", value, expected }],
+		};
+	}
+	if (status === 415) {
+		const value = String(headers["content-type"]).slice(0, 80);
+		return {
+			type: "tansiq:not-json",
+			title: "bodies are JSON",
+			status,
+			errors: [{ field: "content-type", value, expected: "application/json" }],
+		};
+	}
+	const type = code
+		.toLowerCase()
+		.replace(/^fst_err_/, "")
+		.replaceAll("_", "-");
+	return { type: `tansiq:${type || "refused"}`, title: message.slice(0, 200), status };
+}
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
 	return reply
 		.code(problem.status)
 		.header("content-type", "application/problem+json; charset=utf-8")
 		.send(problem);
-}
-
-type Faults = NonNullable<Problem["errors"]>;
-
-/** The validator's errors in our words; of a union only the branch that was meant. */
-function faultsOf(errors: readonly FastifySchemaValidationError[], body: unknown): Faults {
-	const meant = errors.filter(
-		({ schemaPath, keyword }) => keyword !== "anyOf" && !refuted(schemaPath, errors),
-	);
-	return (meant.length > 0 ? meant : errors)
-		.slice(0, 20)
-		.map(({ instancePath, message, params }) => {
-			const extra = (params as { additionalProperty?: string }).additionalProperty;
-			const path = extra === undefined ? instancePath : `${instancePath}/${extra}`;
-			return {
-				field: path.slice(1).replaceAll("/", ".") || "body",
-				value: JSON.stringify(valueAt(body, path))?.slice(0, 80) ?? "nothing",
-				expected: extra === undefined ? expectation(message, params) : "no such field",
-			};
-		});
-}
-
-function expectation(message = "another value", params: Record<string, unknown>): string {
-	const allowed = (params as { allowedValue?: unknown }).allowedValue;
-	return allowed === undefined ? message : `${message}: ${JSON.stringify(allowed)}`;
-}
-
-/** A branch of a union whose discriminating constant does not match was not the one meant. */
-function refuted(path: string, errors: readonly FastifySchemaValidationError[]): boolean {
-	const branch = /^(.*\/anyOf\/\d+)\/properties\/(?!kind\/|msg\/)/.exec(path)?.[1];
-	const own = /^(.*\/anyOf\/\d+)\/properties\/(kind|msg)\/const$/.exec(path)?.[1];
-	const from = branch ?? own ?? /^(.*\/anyOf\/\d+)\//.exec(path)?.[1];
-	return (
-		from !== undefined &&
-		errors.some(
-			({ schemaPath, keyword }) =>
-				keyword === "const" &&
-				(schemaPath === `${from}/properties/kind/const` ||
-					schemaPath === `${from}/properties/msg/const`),
-		)
-	);
-}
-
-function valueAt(body: unknown, path: string): unknown {
-	let value = body;
-	for (const key of path.split("/").slice(1)) value = (value as Record<string, unknown>)?.[key];
-	return value;
 }

@@ -5,6 +5,8 @@ import type { Runtime } from "../runtime.ts";
 
 /** A frame stays well under the carrier's 1 MiB. */
 const FRAME_BYTES = 400_000;
+/** So many blobs ahead of the entries that name them; a peer keeps no more than 64 waiting. */
+const BLOBS_AT_ONCE = 32;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 
@@ -69,7 +71,8 @@ export class Pump {
 	async #run(log: LogName): Promise<void> {
 		this.#running.add(log);
 		try {
-			while (!this.#closed && (await this.#send(log)));
+			let maxBytes: number | null = FRAME_BYTES;
+			while (!this.#closed && maxBytes !== null) maxBytes = await this.#send(log, maxBytes);
 			this.#retryMs = FIRST_RETRY_MS;
 			this.state.failing = false;
 		} catch (error) {
@@ -81,11 +84,11 @@ export class Pump {
 		}
 	}
 
-	/** One frame and its receipt. False when nothing is owed on this log. */
-	async #send(log: LogName): Promise<boolean> {
+	/** One frame and its receipt. Resolves to the size of the next, null when nothing is owed. */
+	async #send(log: LogName, maxBytes: number): Promise<number | null> {
 		const runtime = this.#runtime;
-		const frame = owed(runtime.state.line, log, runtime.folder.keys, FRAME_BYTES);
-		if (frame === null) return false;
+		const frame = owed(runtime.state.line, log, runtime.folder.keys, maxBytes);
+		if (frame === null) return null;
 		// The entries were decided up to here; none of them leaves before it is on disk.
 		await runtime.durable();
 		const { status, body } = await this.#dialler.post(
@@ -96,26 +99,31 @@ export class Pump {
 		if (status === 200) {
 			this.state.toldUs = runtime.clock.wallUs();
 			runtime.act({ type: "receipt", log, note: answer });
-			return true;
+			return FRAME_BYTES;
 		}
-		if (status === 424) {
-			await this.#sendBlobs(answer, frame.entries);
-			return true;
-		}
+		if (status === 424) return this.#sendBlobs(answer, frame.entries);
 		throw new Error(`peer answered ${status} to entries ${frame.from}…${frame.size - 1}`);
 	}
 
-	/** Geometry that goes by hash, and only what our own unsent entries name. */
-	async #sendBlobs(answer: string, entries: readonly Uint8Array[]): Promise<void> {
+	/**
+	 * Geometry that goes by hash, and only what our own unsent entries name. Resolves to the size of
+	 * a frame of entries that then need no other.
+	 */
+	async #sendBlobs(answer: string, entries: readonly Uint8Array[]): Promise<number> {
 		const { missing } = JSON.parse(answer) as { missing: string[] };
 		const texts = entries.map((bytes) => Buffer.from(bytes).toString("utf8"));
-		for (const sha256 of missing) {
-			const named = texts.some((text) => text.includes(`"sha256":"${sha256}"`));
+		const entryNaming = (sha256: string) =>
+			texts.findIndex((text) => text.includes(`"sha256":"${sha256}"`));
+		for (const sha256 of missing.slice(0, BLOBS_AT_ONCE)) {
+			const named = entryNaming(sha256) >= 0;
 			const bytes = named ? await this.#runtime.journal.blob(sha256) : null;
 			if (bytes === null) throw new Error(`peer asks for blob ${sha256}, which no entry names`);
 			const { status } = await this.#dialler.post("/line/v1/blob", bytes);
 			if (status !== 204) throw new Error(`peer answered ${status} to blob ${sha256}`);
 		}
+		const next = missing[BLOBS_AT_ONCE];
+		const fitting = next === undefined ? entries : entries.slice(0, entryNaming(next));
+		return fitting.reduce((bytes, entry) => bytes + entry.length, 0);
 	}
 
 	#later(error: Error): void {

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openEntry } from "@tansiq/record";
+import fc from "fast-check";
+import { chained } from "../src/index.ts";
+import { exchange, type Party, plain, refold } from "./pair.ts";
+import { run, SECRET, step, World } from "./world.ts";
+
+/** Notices and positions are told once each in the ledger; nothing private is in any entry. */
+function checkTold(of: Party): void {
+	const disclosing: string[] = [];
+	for (const { entries } of of.journal)
+		for (const { author, log, index, bytes } of entries) {
+			if (author !== of.state.self) continue;
+			const text = Buffer.from(bytes).toString();
+			for (const secret of [SECRET, "duty officer", "NOFORN"])
+				assert.ok(!text.includes(secret), `${secret} in ${text}`);
+			const opened = openEntry(bytes, { ...of.keys.author, verify: () => true });
+			if (["TQ-20", "POSITIONS"].includes(opened.body.msg))
+				disclosing.push(`${author}/${log}/${index}`);
+		}
+	assert.deepEqual(
+		of.state.ledger.map(({ entry }) => entry),
+		disclosing,
+	);
+}
+
+function checkAgreed(sender: Party, receiver: Party): void {
+	for (const sent of sender.state.dialogues.values()) {
+		if (sent.direction !== "sent") continue;
+		const heard = receiver.state.dialogues.get(sent.ref);
+		assert.ok(heard, sent.ref);
+		// Where the first countersignature was lost, the author holds a later one.
+		assert.ok((heard.receiptUs ?? 0) <= (sent.receiptUs ?? 0));
+		assert.equal(heard.presentedUs !== null, sent.presentedUs !== null);
+		assert.equal(heard.answer?.msg, sent.answer?.msg);
+		assert.equal(heard.answer?.reason, sent.answer?.reason);
+		assert.equal(heard.outcome, sent.outcome);
+		if (sent.answer !== null) assert.ok(sent.outcome !== null && sent.outcome !== "overdue");
+	}
+	assert.equal(receiver.state.withoutEffect.size, 0);
+}
+
+test("replay is apply alone: any life of two parties refolds to the same state, and they agree", () => {
+	const reached = new Map<string, number>();
+	fc.assert(
+		fc.property(fc.array(step, { minLength: 20, maxLength: 90, size: "max" }), (steps) => {
+			const world = new World();
+			for (const one of steps) run(world, one);
+			const { alpha, bravo } = world.pair;
+			world.cross(alpha, bravo, 1e6, true);
+			world.cross(bravo, alpha, 1e6, true);
+			for (const each of [alpha, bravo]) world.act(each, { type: "time" });
+			world.cross(alpha, bravo, 1e6, true);
+			world.cross(bravo, alpha, 1e6, true);
+			exchange(alpha, bravo);
+			for (const [here, there] of [
+				[alpha, bravo],
+				[bravo, alpha],
+			] as const) {
+				assert.deepEqual(plain(refold(here)), plain(here.state));
+				checkTold(here);
+				checkAgreed(here, there);
+				assert.deepEqual(
+					chained({ count: 0, sha256: "" }, world.told[there.state.self as "alpha" | "bravo"]),
+					here.state.toldChain,
+				);
+			}
+			for (const [what, count] of world.reached)
+				reached.set(what, (reached.get(what) ?? 0) + count);
+		}),
+		{ numRuns: 70, seed: 17 },
+	);
+	const wanted = [
+		"booted declared held holdRefused told letStand operationState said positionsTold heard",
+		"receipted alertRaised alertCleared alertPresent alertSilenced",
+	].flatMap((line) => line.split(" "));
+	const refusals = "invalid unknown already-told already-answered ended".split(" ");
+	for (const what of [...wanted, ...refusals.map((code) => `refused ${code}`)])
+		assert.ok((reached.get(what) ?? 0) >= 5, `${what}: ${reached.get(what) ?? 0}`);
+});

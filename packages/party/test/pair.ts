@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import type { Agreement } from "@tansiq/agreement";
+import {
+	applySaid,
+	authorName,
+	bodyLine,
+	countersign,
+	type Draft,
+	formatFrame,
+	type LineKeys,
+	LOGS,
+	type LogName,
+	mirrorName,
+	owed,
+	type PeerKeys,
+	parseFrame,
+	say,
+} from "@tansiq/line";
+import {
+	COSIGNATURE_TYPE,
+	cosignatureVerifier,
+	cosigner,
+	ed25519Signer,
+	ed25519Verifier,
+	formatVerifierKey,
+	type Json,
+	NOTE_TYPE,
+	privateKeyFromSeed,
+} from "@tansiq/record";
+import { ORIGIN_US, sampleAgreement } from "../../agreement/test/sample.ts";
+import { disc, place } from "../../space/test/oracle.ts";
+import {
+	apply,
+	type DeclareRequest,
+	decide,
+	type EntryRow,
+	emptyState,
+	type Facts,
+	type Founding,
+	foundingText,
+	fromRows,
+	type Hearing,
+	hearFrame,
+	type Input,
+	type PartyEvent,
+	type State,
+	sha256Hex,
+	stamp,
+	toRows,
+} from "../src/index.ts";
+
+export const SECOND = 1_000_000;
+export const MINUTE = 60 * SECOND;
+/** Ten o'clock of the agreement's second day. */
+export const NOW = ORIGIN_US + 34 * 60 * MINUTE;
+export const BY = { name: "duty officer", script: false };
+
+/** One party: its state, and the journal that the state is the fold of. */
+export interface Party {
+	state: State;
+	keys: LineKeys;
+	peerKeys: PeerKeys;
+	clock: { wallUs: number; monoUs: number };
+	journal: { body: string; entries: EntryRow[] }[];
+	blobs: Map<string, Uint8Array>;
+	salts: number;
+}
+
+export interface Pair {
+	alpha: Party;
+	bravo: Party;
+	founding: Founding;
+}
+
+const LINE = "strait-1";
+const seeded = (seed: number) => privateKeyFromSeed(new Uint8Array(32).fill(seed));
+
+function party(self: string, seed: number, peer: string, peerSeed: number): Party {
+	const keysOf = (name: string, at: number) => ({
+		author: ed25519Signer(authorName(name, LINE), seeded(at)),
+		mirror: cosigner(mirrorName(name, LINE), seeded(at + 1)),
+	});
+	const theirs = keysOf(peer, peerSeed);
+	return {
+		state: emptyState(self),
+		keys: keysOf(self, seed),
+		peerKeys: {
+			author: ed25519Verifier(theirs.author.name, theirs.author.publicKey),
+			mirror: cosignatureVerifier(theirs.mirror.name, theirs.mirror.publicKey),
+		},
+		clock: { wallUs: NOW, monoUs: 1_000 * SECOND },
+		journal: [],
+		blobs: new Map(),
+		salts: 0,
+	};
+}
+
+function member(name: string, { author, mirror }: LineKeys) {
+	return {
+		name,
+		author: formatVerifierKey(author.name, NOTE_TYPE, author.publicKey),
+		mirror: formatVerifierKey(mirror.name, COSIGNATURE_TYPE, mirror.publicKey),
+		tlsPin: Buffer.alloc(32, 1).toString("base64"),
+		address: "https://127.0.0.1:1",
+	};
+}
+
+/** Two parties on a founded line, with nothing owed. */
+export function pair(changes: Partial<Agreement> = {}): Pair {
+	const alpha = party("alpha", 1, "bravo", 11);
+	const bravo = party("bravo", 11, "alpha", 1);
+	const founding: Founding = {
+		line: LINE,
+		agreement: sampleAgreement(changes),
+		members: { alpha: member("Alpha", alpha.keys), bravo: member("Bravo", bravo.keys) },
+	};
+	for (const each of [alpha, bravo]) {
+		act(each, { type: "boot", boot: "first" });
+		act(each, { type: "found", founding, signedNote: foundingText(founding) });
+	}
+	exchange(alpha, bravo);
+	return { alpha, bravo, founding };
+}
+
+export function facts(of: Party): Facts {
+	return {
+		...of.clock,
+		clock: { src: "sim", uncUs: 1_000 },
+		salt: () => {
+			const text = `${of.state.self} ${of.salts++}`;
+			return Buffer.from(sha256Hex(text), "hex").subarray(0, 16).toString("base64");
+		},
+		keys: of.keys,
+		peerKeys: of.peerKeys,
+		engine: "test/1",
+	};
+}
+
+/** Decides, journals and applies. @throws Refusal */
+export function act(of: Party, input: Input): PartyEvent[] {
+	const events = decide(of.state, input, facts(of));
+	commit(of, events);
+	return events;
+}
+
+/** Rows first, then the state; after every single event each log is whole. */
+export function commit(of: Party, events: readonly PartyEvent[]): void {
+	for (const event of events) {
+		const { body, entries, blobs } = toRows(of.state, event);
+		of.journal.push({ body, entries: entries.map((e) => ({ ...e, bytes: e.bytes.slice() })) });
+		for (const { sha256, bytes } of blobs) of.blobs.set(sha256, bytes);
+		apply(of.state, event);
+		for (const log of LOGS)
+			assert.equal(of.state.line.own[log].frontier.size, of.state.line.own[log].size, event.type);
+	}
+}
+
+/** The state that the journal folds to. */
+export function refold(of: Party): State {
+	const state = emptyState(of.state.self);
+	for (const { body, entries } of of.journal) apply(state, fromRows(body, entries));
+	return state;
+}
+
+/** Brings what is owed on one log across; what was heard, or null when nothing was owed. */
+export function deliver(
+	from: Party,
+	to: Party,
+	log: LogName = "routine",
+	{ maxBytes = 1_000_000, receipt = true } = {},
+): Hearing | null {
+	const frame = owed(from.state.line, log, from.keys, maxBytes);
+	if (frame === null) return null;
+	const heard = facts(to);
+	const parsed = parseFrame(Buffer.from(formatFrame(frame)));
+	const hearing = hearFrame(to.state, parsed, from.blobs, heard);
+	commit(to, stamp(hearing.events, heard));
+	if (receipt && hearing.notTaken === null)
+		act(from, { type: "receipt", log, note: countersign(to.state.line, log, to.keys) });
+	return hearing;
+}
+
+/** Everything owed either way, until nothing is. */
+export function exchange(a: Party, b: Party): void {
+	for (let round = 0; round < 50; round++) {
+		let moved = false;
+		for (const [from, to] of [
+			[a, b],
+			[b, a],
+		] as const)
+			for (const log of LOGS) moved = deliver(from, to, log) !== null || moved;
+		if (!moved) return;
+	}
+	assert.fail("does not come to rest");
+}
+
+/** Moves the clocks on. */
+export function pass(us: number, ...parties: Party[]): void {
+	for (const { clock } of parties) {
+		clock.wallUs += us;
+		clock.monoUs += us;
+	}
+}
+
+/** A crewed civil operation in an hour's time, which the rules tell by themselves. */
+export function request(changes: Partial<DeclareRequest> = {}): DeclareRequest {
+	return {
+		class: "crewed",
+		category: "civil",
+		volumes: [
+			{
+				outline: disc(place(47, 8), 5_000_000),
+				band: { datum: "STD", lower01mm: 304_800_000, upper01mm: 307_848_000 },
+				window: { startUs: NOW + 60 * MINUTE, endUs: NOW + 70 * MINUTE },
+			},
+		],
+		...changes,
+	};
+}
+
+/** Declares; the ref of the notice when it was told at once. */
+export function declareAt(of: Party, id: string, changes: Partial<DeclareRequest> = {}): string {
+	act(of, { type: "declare", id, request: request(changes) });
+	return of.state.registry.operations.get(id)?.notice ?? "";
+}
+
+/** Signs any body as this party's node would, with no regard to what it means. */
+export function sayRaw(of: Party, ...bodies: [msg: string, body: { [key: string]: Json }][]): void {
+	const { wallUs, clock, salt } = facts(of);
+	const drafts = bodies.map(
+		([msg, body]): Draft => ({
+			log: "routine",
+			bodyLine: bodyLine(msg, body, { claimedUs: wallUs, clock, salt: salt() }),
+		}),
+	);
+	applySaid(of.state.line, say(of.state.line, drafts, of.keys));
+}
+
+/** The effects of what was heard, in order. */
+export function effectsOf(hearing: Hearing | null) {
+	const [event] = hearing?.events ?? [];
+	return event?.type === "heard" ? event.entries.map(({ effect }) => effect) : [];
+}
+
+/** The texts of every entry that a party has signed. */
+export function entriesOf(of: Party): { place: string; text: string }[] {
+	return of.journal
+		.flatMap(({ entries }) => entries)
+		.filter(({ author }) => author === of.state.self)
+		.map(({ author, log, index, bytes }) => ({
+			place: `${author}/${log}/${index}`,
+			text: Buffer.from(bytes).toString(),
+		}));
+}
+
+/** A state as plain lists, in order, with the index given by what it answers. */
+export function plain(state: State): unknown {
+	const { operations, index, sealed } = state.registry;
+	const answers = [...operations.values()]
+		.filter(({ volumes }) => volumes.length > 0)
+		.map(({ key, volumes }) => [key, index.candidates(volumes, 10_000_000)]);
+	return listed({ ...state, registry: { operations, answers, sealed } });
+}
+
+function listed(value: unknown): unknown {
+	if (value instanceof Map) return ["map", ...[...value].map(listed)];
+	if (value instanceof Set) return ["set", ...[...value].map(listed)];
+	if (value instanceof Uint8Array) return ["bytes", Buffer.from(value).toString("base64")];
+	if (Array.isArray(value)) return value.map(listed);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, listed(item)]));
+}

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { countersign, formatFrame, LOGS, owed, parseFrame } from "@tansiq/line";
+import type { Report } from "@tansiq/watch";
+import fc from "fast-check";
+import { disc, place } from "../../space/test/oracle.ts";
+import {
+	decide,
+	hearFrame,
+	type Input,
+	type PartyEvent,
+	Refusal,
+	type State,
+	stamp,
+} from "../src/index.ts";
+import {
+	BY,
+	commit,
+	facts,
+	MINUTE,
+	NOW,
+	type Pair,
+	type Party,
+	pair,
+	pass,
+	plain,
+	refold,
+	request,
+	SECOND,
+} from "./pair.ts";
+
+export const step = fc.record({
+	do: fc.constantFrom(
+		"declare",
+		"declare",
+		"declare",
+		"letStand",
+		"end",
+		"release",
+		"release",
+		"refuse",
+		"present",
+		"answer",
+		"answer",
+		"cross",
+		"cross",
+		"cross without receipt",
+		"cross in part",
+		"time",
+		"wait",
+		"boot",
+		"boot",
+		"crash",
+		"positions",
+		"watched",
+		"watched",
+		"silence",
+	),
+	side: fc.constantFrom("alpha" as const, "bravo" as const),
+	a: fc.nat(1_000),
+	b: fc.nat(1_000),
+});
+export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+export const SECRET = "private-to-";
+
+/** Two parties under random inputs; each decision is watched, each refusal counted. */
+export class World {
+	readonly pair: Pair = pair();
+	/** What each side heard of positions. */
+	readonly told = { alpha: [] as Report[], bravo: [] as Report[] };
+	readonly reached = new Map<string, number>();
+
+	count(what: string): void {
+		this.reached.set(what, (this.reached.get(what) ?? 0) + 1);
+	}
+
+	act(of: Party, input: Input): void {
+		this.watch(of, () => decide(of.state, input, facts(of)), input.type);
+	}
+
+	/** A decision only reads; and a refusal leaves everything as it was. */
+	watch(of: Party, decision: () => PartyEvent[], what: string): void {
+		const before = plain(of.state);
+		let events: PartyEvent[] = [];
+		try {
+			events = decision();
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			this.count(`refused ${error.code}`);
+		}
+		assert.deepEqual(plain(of.state), before, `${what} changed the state`);
+		commit(of, events);
+		for (const { type } of events) this.count(type);
+	}
+
+	cross(from: Party, to: Party, maxBytes: number, receipt: boolean): void {
+		for (const log of LOGS) {
+			const frame = owed(from.state.line, log, from.keys, maxBytes);
+			if (frame === null) continue;
+			const parsed = parseFrame(Buffer.from(formatFrame(frame)));
+			const heard = facts(to);
+			const hear = () => {
+				const { events, reports, notTaken } = hearFrame(to.state, parsed, from.blobs, heard);
+				assert.equal(notTaken, null);
+				this.told[to.state.self as "alpha" | "bravo"].push(...reports);
+				return stamp(events, heard);
+			};
+			this.watch(to, hear, "hear");
+			if (!receipt) continue;
+			const note = countersign(to.state.line, log, to.keys);
+			this.act(from, { type: "receipt", log, note });
+		}
+	}
+}
+
+const pick = <T>(items: Iterable<T>, at: number): T | undefined => {
+	const list = [...items];
+	return list[at % Math.max(1, list.length)];
+};
+
+/** What a step puts to a party: an input, or null where it is of another kind. */
+function inputOf({ state, clock }: Party, { do: what, side, a, b }: Step): Input | null {
+	const own = ownKeys(state);
+	const operation = pick(own, a) ?? "none";
+	const received = [...state.dialogues.values()].filter((d) => d.direction === "received");
+	const ref = pick(received, a)?.ref ?? "nothing";
+	const hold = pick(state.holds.keys(), a) ?? "none";
+	const alert = pick(state.alerts.keys(), a) ?? "none";
+	switch (what) {
+		case "declare":
+			return { type: "declare", id: `${SECRET}${side}-${a % 6}`, request: anyRequest(a, b) };
+		case "letStand":
+			return { type: "letStand", operation, reason: `${b}`, by: BY };
+		case "end":
+			return { type: "end", operation, by: BY };
+		case "release":
+			return { type: "release", hold, by: BY };
+		case "refuse":
+			return { type: "refuse", hold, reason: "no", by: BY };
+		case "present":
+			return { type: "present", ref, by: BY };
+		case "answer": {
+			const answer =
+				b % 2 === 0 ? ({ msg: "ROGER" } as const) : ({ msg: "UNABLE", reason: "other" } as const);
+			return { type: "answer", ref, answer, by: BY };
+		}
+		case "time":
+			return { type: "time" };
+		case "boot":
+			return { type: "boot", boot: `boot ${a % 2 === 0 ? a : "same"}` };
+		case "positions":
+			return {
+				type: "positions",
+				reports: own.slice(0, 4).map((key) => reportOf(key, clock.wallUs - (b % 2))),
+			};
+		case "watched":
+			return { type: "watched", result: anyTick(state, clock.wallUs, operation, a, b) };
+		case "silence":
+			return { type: "silence", alert, by: BY };
+		default:
+			return null;
+	}
+}
+
+export function run(world: World, one: Step): void {
+	const { do: what, side, a, b } = one;
+	const here = world.pair[side];
+	const there = world.pair[side === "alpha" ? "bravo" : "alpha"];
+	if (what === "boot" && a % 2 === 0) here.clock.monoUs = b * SECOND;
+	const input = inputOf(here, one);
+	if (input !== null) world.act(here, input);
+	else if (what === "wait") pass((a % 4) * MINUTE + b * SECOND, here, there);
+	else if (what === "crash") {
+		assert.deepEqual(plain(refold(here)), plain(here.state));
+		here.state = refold(here);
+	} else {
+		const maxBytes = what === "cross in part" ? a : 100_000;
+		world.cross(here, there, maxBytes, what !== "cross without receipt");
+	}
+}
+
+function ownKeys({ registry }: State): string[] {
+	const operations = [...registry.operations.values()];
+	return operations.filter(({ owner }) => owner === "own").map(({ key }) => key);
+}
+
+function anyRequest(a: number, b: number) {
+	const startUs = NOW + (20 + (b % 9) * 10) * MINUTE;
+	const lower01mm = 300_000_000 + (b % 3) * 2_000_000;
+	return request({
+		class: (["crewed", "crewed", "uncrewed", "ground"] as const)[a % 4] ?? "crewed",
+		category: (["civil", "medical", "state", "distress"] as const)[b % 4] ?? "civil",
+		marks: b % 11 === 0 ? ["NOFORN"] : b % 5 === 0 ? ["OPEN"] : [],
+		label: `${SECRET}label-${a}`,
+		address: "abc123",
+		...(a % 7 === 0 && { level: "sealed" as const }),
+		...(a % 5 === 0 && { letStand: `${SECRET}reason` }),
+		volumes: [
+			{
+				outline: disc(place(47 + (a % 3) / 20, 8), 5_000_000),
+				band: { datum: b % 13 === 0 ? "W84" : "STD", lower01mm, upper01mm: lower01mm + 1_000_000 },
+				window: { startUs, endUs: a % 97 === 0 ? startUs : startUs + 15 * MINUTE },
+			},
+		],
+	});
+}
+
+function reportOf(operation: string, reportedUs: number): Report {
+	return {
+		id: `a${operation.slice(-7)}`,
+		operation,
+		lat9: 47_000_000_000,
+		lon9: 8_000_000_000,
+		altitude01mm: 304_800_000,
+		datum: "STD",
+		speedMmS: 200_000,
+		trackMdeg: null,
+		climb01mmS: null,
+		reportedUs,
+	};
+}
+
+function anyTick(state: State, nowUs: number, operation: string, a: number, b: number) {
+	const key = `predicted_loss x${a % 3} y`;
+	const raised = [...state.alerts.values()].find((alert) => alert.condition !== "cleared");
+	const evidence = { closestUs: nowUs + b, distanceMm: b, height01mm: a };
+	return {
+		alerts:
+			raised !== undefined && a % 2 === 0
+				? [{ type: "cleared" as const, alert: raised.id }]
+				: [
+						{
+							type: "raised" as const,
+							alert: `${key}@${nowUs}`,
+							condition: {
+								key,
+								kind: "predicted_loss" as const,
+								tracks: [`x${a % 3}`, "y"],
+								operations: [operation],
+								zone: null,
+								evidence,
+							},
+						},
+					],
+		states: [
+			{ operation, state: b % 2 === 0 ? ("activated" as const) : ("nonconforming" as const) },
+		],
+	};
+}
