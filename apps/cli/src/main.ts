@@ -12,7 +12,7 @@ const program = new Command("tansiq")
 	.description("Coordination between parties who share a space but do not trust each other.")
 	.version("0.1.0")
 	.exitOverride()
-	.showHelpAfterError()
+	.configureOutput({ outputError: (text, write) => write(oneLine(text)) })
 	.addHelpText(
 		"after",
 		`
@@ -33,12 +33,20 @@ for (const command of [
 	statusCommand,
 	exportCommand,
 ])
-	program.addCommand(command().exitOverride().showHelpAfterError());
+	program.addCommand(command().copyInheritedSettings(program));
 
 try {
 	await program.parseAsync();
 } catch (error) {
 	process.exitCode = report(error as Error);
+}
+
+/** What is wrong with the arguments, as every other error is told. */
+function oneLine(text: string): string {
+	return `${text
+		.trim()
+		.replace(/^error: /, "tansiq: ")
+		.replaceAll("\n", " ")}\n`;
 }
 
 /** One line and an exit code. */

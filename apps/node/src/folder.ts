@@ -56,7 +56,7 @@ export function createFolder(path: string, config: NodeConfig, tls: TlsIdentity)
 /** @throws Error naming the file that is missing or wrong */
 export function openFolder(path: string): NodeFolder {
 	const config = readJson<NodeConfig>(path, "node.json");
-	const pem = (file: string) => privateKeyFromPem(read(path, file));
+	const pem = (file: string) => naming(join(path, file), () => privateKeyFromPem(read(path, file)));
 	return {
 		path,
 		config,
@@ -89,6 +89,10 @@ export function writeFounding(path: string, founding: Founding, signedNote: stri
 
 /** The founding document, once both parties' signatures over it have been verified. */
 export function readFounding(path: string): { founding: Founding; signedNote: string } {
+	return naming(join(path, "founding.json"), () => verifiedFounding(path));
+}
+
+function verifiedFounding(path: string): { founding: Founding; signedNote: string } {
 	const document = readJson<{ founding: Founding; signedNote: string }>(path, "founding.json");
 	const { founding, signedNote } = document;
 	const members = Object.values(founding.members);
@@ -97,9 +101,9 @@ export function readFounding(path: string): { founding: Founding; signedNote: st
 	const verifiers = members.map(({ author }) => verifierOf(author));
 	const opened = openNote(signedNote, verifiers);
 	if (opened.signatures.length !== verifiers.length)
-		throw new Error("founding.json: signedNote: expected the signatures of all members");
+		throw new Error("signedNote: expected the signatures of all members");
 	if (opened.text !== foundingText(founding))
-		throw new Error("founding.json: founding: differs from what was signed");
+		throw new Error("founding: differs from what was signed");
 	return document;
 }
 
@@ -108,6 +112,16 @@ export function peerKeysOf(founding: Founding, peer: string): PeerKeys {
 	const member = founding.members[peer];
 	if (member === undefined) throw new Error(`founding: members: expected ${peer}`);
 	return { author: verifierOf(member.author), mirror: verifierOf(member.mirror) };
+}
+
+/** Whatever is wrong within a file is told with the file's name. */
+function naming<T>(file: string, take: () => T): T {
+	try {
+		return take();
+	} catch (cause) {
+		const { message } = cause as Error;
+		throw new Error(message.startsWith(file) ? message : `${file}: ${message}`, { cause });
+	}
 }
 
 function read(path: string, file: string): string {

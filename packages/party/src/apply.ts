@@ -38,7 +38,7 @@ export function apply(state: State, event: PartyEvent): void {
 			const operation = state.registry.operations.get(event.operation);
 			if (operation !== undefined) operation.letStand = event.reason;
 			for (const conflict of state.conflicts.values())
-				if (conflict.operations[0] === event.operation) conflict.reason ??= event.reason;
+				if (conflict.operations.includes(event.operation)) conflict.reason ??= event.reason;
 			return;
 		}
 		case "operationState": {

@@ -59,7 +59,10 @@ export function bringToDoor(
 
 /** A releaser lets exactly the held bytes go. @throws Refusal */
 export function release(state: State, id: string, by: Operator, facts: Facts): Unstamped[] {
-	return [tell(state, heldBy(state, id), [], by, facts)];
+	const hold = heldBy(state, id);
+	if (state.registry.operations.get(hold.operation)?.state === "ended")
+		throw new Refusal("ended", `operation ${hold.operation} has ended and is not told any more`);
+	return [tell(state, hold, [], by, facts)];
 }
 
 /** @throws Refusal */

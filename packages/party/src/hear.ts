@@ -21,6 +21,7 @@ import {
 	fields,
 	integer,
 	MalformedBody,
+	marksOf,
 	noticeVolumes,
 	POSITIONS,
 	positionsOf,
@@ -70,14 +71,19 @@ export function hearFrame(
 	const { used, missing } = referredBlobs(heard, blobs);
 	if (missing.length > 0) throw new BlobsMissing(missing);
 	const reports: Report[] = [];
-	const entries = heard.entries.map(({ index, bytes, entry }): MirroredEntry => {
+	const entries: MirroredEntry[] = [];
+	for (const { index, bytes, entry } of heard.entries) {
 		const place = `${state.peer}/${heard.log}/${index}`;
-		return { index, bytes, effect: effectOf(state, place, entry, heard, blobs, reports, facts) };
-	});
+		const effect = effectOf(state, place, entry, heard, entries, blobs, reports, facts);
+		entries.push({ index, bytes, effect });
+	}
 	const { log, frontier, receiptS, seen } = heard;
 	const event: Unstamped = { type: "heard", log, entries, frontier, receiptS, seen, blobs: used };
 	return { events: [event], reports, notTaken: null };
 }
+
+const CLASSES = ["crewed", "uncrewed", "ground", "fixed"];
+const CATEGORIES = ["distress", "medical", "protected", "state", "civil"];
 
 type EntryContent = Heard["entries"][number]["entry"];
 
@@ -86,6 +92,7 @@ function effectOf(
 	place: string,
 	entry: EntryContent,
 	heard: Heard,
+	before: readonly MirroredEntry[],
 	blobs: ReadonlyMap<string, Uint8Array>,
 	reports: Report[],
 	facts: Facts,
@@ -101,7 +108,7 @@ function effectOf(
 		if (!CODEBOOK.has(entry.body.msg))
 			throw new MalformedBody(`msg ${entry.body.msg}: unknown type`);
 		if (entry.body.msg === NOTICE) return noticeEffect(state, place, body, heard, blobs, facts);
-		return dialogueEffect(state, entry, body, heard);
+		return dialogueEffect(state, entry, body, before);
 	} catch (error) {
 		// Whatever a signed body contains, it must neither stop the log nor be dropped unseen.
 		return { kind: "none", reason: (error as Error).message };
@@ -139,9 +146,9 @@ function noticeEffect(
 		const volumes = noticeVolumes(body, blobs.get(blobOf(body) ?? ""));
 		operation = {
 			...base,
-			class: text(body, "class", ["crewed", "uncrewed", "ground", "fixed"]) as OperationClass,
-			category: text(body, "category") as Category,
-			marks: (body.marks as string[] | undefined) ?? [],
+			class: text(body, "class", CLASSES) as OperationClass,
+			category: text(body, "category", CATEGORIES) as Category,
+			marks: marksOf(body),
 			volumes,
 			window: windowOf(volumes),
 		};
@@ -154,7 +161,7 @@ function dialogueEffect(
 	state: State,
 	entry: EntryContent,
 	body: { [key: string]: Json },
-	heard: Heard,
+	before: readonly MirroredEntry[],
 ): Effect {
 	const ref = text(body, "ref");
 	const dialogue = state.dialogues.get(ref);
@@ -164,13 +171,18 @@ function dialogueEffect(
 		throw new MalformedBody(`ref ${ref}: ${entry.body.msg} is not this party's to say`);
 	if (entry.body.msg === OUTCOME) {
 		const outcome = text(body, "outcome", ["closed", "overdue", "closed_late"]) as Outcome;
+		const decided = latest(before, "outcome", ref)?.outcome ?? dialogue.outcome;
+		if (decided !== null && !(decided === "overdue" && outcome === "closed_late"))
+			throw new MalformedBody(`ref ${ref}: decided already, ${decided}`);
 		return { kind: "outcome", ref, outcome };
 	}
 	const [, log, index] = ref.split("/");
-	const seen = heard.seen[log as "urgent" | "routine"];
-	if (seen <= Number(index)) throw new MalformedBody(`ref ${ref}: answered before it was seen`);
+	const seen = entry.seen.find((head) => head.author === state.self && head.log === log);
+	if (seen === undefined || seen.size <= Number(index))
+		throw new MalformedBody(`ref ${ref}: answered before it was seen`);
 	if (entry.body.msg === PRESENTED) return { kind: "presented", ref };
-	if (dialogue.answer !== null) throw new MalformedBody(`ref ${ref}: answered already`);
+	if (dialogue.answer !== null || latest(before, "answer", ref) !== undefined)
+		throw new MalformedBody(`ref ${ref}: answered already`);
 	const by = fields(body.by, "by");
 	const operator = { name: text(by, "role"), script: by.script === true };
 	if (entry.body.msg === UNABLE) {
@@ -178,6 +190,17 @@ function dialogueEffect(
 		return { kind: "answer", ref, msg: UNABLE, reason, by: operator };
 	}
 	return { kind: "answer", ref, msg: ROGER, by: operator };
+}
+
+/** What entries before it in the same frame, not yet in the state, say of a dialogue. */
+function latest<K extends "answer" | "outcome">(
+	before: readonly MirroredEntry[],
+	kind: K,
+	ref: string,
+): Extract<Effect, { kind: K }> | undefined {
+	const is = (effect: Effect): effect is Extract<Effect, { kind: K }> =>
+		effect.kind === kind && "ref" in effect && effect.ref === ref;
+	return before.map(({ effect }) => effect).findLast(is);
 }
 
 function referredBlobs(

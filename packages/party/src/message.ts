@@ -86,11 +86,21 @@ export function integer(from: Fields, field: string): number {
 	return value as number;
 }
 
+/** @throws MalformedBody */
+export function marksOf(body: Fields): string[] {
+	const { marks } = body;
+	if (!Array.isArray(marks) || !marks.every((mark) => typeof mark === "string"))
+		throw new MalformedBody("marks: expected a list of texts");
+	return marks;
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
 /** The hash of the geometry that a notice refers to, or null where it is inline or sealed. */
 export function blobOf({ volumes }: Fields): string | null {
 	if (typeof volumes !== "object" || volumes === null || Array.isArray(volumes)) return null;
 	const { sha256 } = volumes as Fields;
-	return typeof sha256 === "string" ? sha256 : null;
+	return typeof sha256 === "string" && SHA256.test(sha256) ? sha256 : null;
 }
 
 /** The volumes of a notice, validated. @throws MalformedBody */
@@ -123,6 +133,7 @@ export function positionsBody(positions: readonly { notice: string; report: Repo
 	};
 }
 
+const TRACK_ID = /^[0-9a-z-]{1,24}$/;
 const DATUM_NAMES = ["W84", "EGM96", "STD", "AGL"] as const;
 
 /** @throws MalformedBody */
@@ -133,8 +144,10 @@ export function positionsOf(body: Fields): Report[] {
 		for (const field of Object.keys(body)) row[field] = list(body, field, ids)[i] as Json;
 		const nullable = (field: string): number | null =>
 			row[field] === null ? null : integer(row, field);
+		const id = text(row, "id");
+		if (!TRACK_ID.test(id)) throw new MalformedBody("id: expected 1 to 24 of 0-9 a-z -");
 		return {
-			id: text(row, "id"),
+			id,
 			operation: text(row, "notice"),
 			lat9: within(row, "lat9", 90_000_000_000),
 			lon9: within(row, "lon9", 180_000_000_000),

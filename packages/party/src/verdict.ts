@@ -49,7 +49,7 @@ export function checkOwn(
 		findings.push(...zoneFindings(state, subject, budget, nowUs));
 	} catch (error) {
 		if (!(error instanceof BudgetExceeded)) throw error;
-		findings.push(overBudget(subject.key, [subject.window], nowUs));
+		findings.push(overBudget("own", subject.key, [subject.window], nowUs));
 	}
 	for (const { key, window } of sealedDuring(state.registry, subject.window))
 		findings.push(sealedFinding(state, key, window, nowUs));
@@ -77,7 +77,7 @@ export function checkPeer(state: State, operation: Operation, nowUs: number): Ow
 		if (!(error instanceof BudgetExceeded)) throw error;
 		return ownDuring(state.registry, operation.window).map(({ key, window }) => ({
 			operation: key,
-			finding: overBudget(operation.key, [window], nowUs),
+			finding: overBudget("cross", operation.key, [window], nowUs),
 		}));
 	}
 }
@@ -179,10 +179,15 @@ function sealedFinding(state: State, met: string, window: Window, sinceUs: numbe
 	};
 }
 
-function overBudget(met: string, windows: Window[], sinceUs: number): Finding {
+function overBudget(
+	scope: "own" | "cross",
+	met: string,
+	windows: Window[],
+	sinceUs: number,
+): Finding {
 	return {
 		kind: "unknown",
-		scope: "own",
+		scope,
 		met,
 		windows,
 		reason: "reason.unknown_budget",

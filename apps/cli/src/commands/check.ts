@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Verdict } from "@tansiq/api";
 import { parseGeoJson } from "@tansiq/formats";
 import { Command } from "commander";
+import { nodeAddress } from "../arguments.ts";
 import { clientOf, NodeRefusal } from "../drive/client.ts";
 import { EXIT, Failure } from "../exit.ts";
 import { printJson, printLines } from "../output.ts";
@@ -11,7 +12,7 @@ export function checkCommand(): Command {
 	return new Command("check")
 		.description("validate operations in GeoJSON and, given a node, ask what they would meet")
 		.argument("<file>", "GeoJSON Feature or FeatureCollection")
-		.option("--url <node>", "a node's address; without it only the form is checked")
+		.option("--url <node>", "a node's address; without it only the form is checked", nodeAddress)
 		.option("--json", "print one JSON object last")
 		.addHelpText(
 			"after",

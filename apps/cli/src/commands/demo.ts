@@ -1,11 +1,12 @@
 import { Command } from "commander";
+import { positive } from "../arguments.ts";
 import { runDemo } from "../demo/demo.ts";
 import { printJson, printLines } from "../output.ts";
 
 interface Options {
 	once?: boolean;
 	json?: boolean;
-	speed: string;
+	speed: number;
 }
 
 /** `tansiq demo`: two parties over a fictional coast, in the browser. */
@@ -13,13 +14,13 @@ export function demoCommand(): Command {
 	return new Command("demo")
 		.description("two parties coordinate over one fictional sky, in your browser")
 		.option("--once", "end when both consoles have answered and a notice has been answered")
-		.option("--speed <factor>", "simulated seconds for each real one", "1")
+		.option("--speed <factor>", "simulated seconds for each real one", positive, 1)
 		.option("--json", "print one JSON object last")
 		.addHelpText("after", "\nExamples:\n  tansiq demo\n  tansiq demo --once --json")
 		.action(async (options: Options) => {
 			const result = await runDemo({
 				once: options.once === true,
-				speed: Number(options.speed) || 1,
+				speed: options.speed,
 				onReady: (consoles) => {
 					if (!options.json) printLines(...consoles.map(({ name, url }) => `${name}: ${url}`));
 				},

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { isName, nodeAddress } from "../arguments.ts";
 import { clientOf } from "../drive/client.ts";
 import { EXIT, Failure } from "../exit.ts";
 import { printJson, printLines } from "../output.ts";
@@ -17,7 +18,7 @@ interface LineView {
 export function exportCommand(): Command {
 	return new Command("export")
 		.description("write a node's copy of both parties' logs, one file for each signed entry")
-		.argument("<url>", "a node's address")
+		.argument("<url>", "a node's address", nodeAddress)
 		.argument("<folder>", "where to write LINE/AUTHOR/LOG/INDEX")
 		.option("--json", "print one JSON object last")
 		.addHelpText("after", "\nExample:\n  tansiq export http://127.0.0.1:8801 ./evidence")
@@ -28,6 +29,9 @@ export function exportCommand(): Command {
 					throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
 				});
 			const { id, self, peer } = await get<LineView>("/v1/line");
+			// They become folders here, so nothing but a plain name is taken from whoever answered.
+			if (![id, self, peer].every(isName))
+				throw new Failure(EXIT.unreachable, `${url}: expected a node; another program answered`);
 			const written: Record<string, number> = {};
 			for (const author of [self, peer])
 				for (const log of ["urgent", "routine"]) {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DAY_US } from "@tansiq/space";
 import { Command, InvalidArgumentError } from "commander";
+import { isName } from "../arguments.ts";
 import { replayAgreement } from "../drive/agreements.ts";
 import { enrol } from "../drive/enrol.ts";
 import { EXIT, Failure } from "../exit.ts";
@@ -39,8 +40,10 @@ Example:
   tansiq serve ./line1/coastguard`,
 		)
 		.action(async (folder: string, options: Options) => {
-			if (existsSync(join(folder, options.parties[0])))
-				throw new Failure(EXIT.usage, `${folder}: holds a line already`);
+			// Keys that were made once are never written over.
+			for (const party of options.parties)
+				if (existsSync(join(folder, party)))
+					throw new Failure(EXIT.usage, `${join(folder, party)}: is there already`);
 			const [south, west, north, east] = options.theatre.map((degrees) =>
 				Math.round(degrees * 1e9),
 			);
@@ -76,20 +79,21 @@ Example:
 }
 
 function name(text: string): string {
-	if (!/^[a-z0-9-]{1,32}$/.test(text))
-		throw new InvalidArgumentError("expected up to 32 of a-z, 0-9 and -");
+	if (!isName(text)) throw new InvalidArgumentError("expected up to 32 of a-z, 0-9 and -");
 	return text;
 }
 
 function pair(text: string): [string, string] {
-	const [a, b, ...rest] = text.split(",").map(name);
+	const [a, b, ...rest] = text.split(",").map((part) => name(part));
 	if (a === undefined || b === undefined || rest.length > 0 || a === b)
 		throw new InvalidArgumentError("expected two different names");
 	return [a, b];
 }
 
 function box(text: string): [number, number, number, number] {
-	const [south, west, north, east, ...rest] = text.split(",").map(Number);
+	const [south, west, north, east, ...rest] = text
+		.split(",")
+		.map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
 	const inside =
 		south !== undefined &&
 		west !== undefined &&
@@ -99,8 +103,9 @@ function box(text: string): [number, number, number, number] {
 		south >= -90 &&
 		north <= 90 &&
 		south < north &&
-		west >= -180 &&
-		east <= 180;
+		Math.abs(west) <= 180 &&
+		Math.abs(east) <= 180 &&
+		west !== east;
 	if (!inside) throw new InvalidArgumentError("expected south,west,north,east in degrees");
 	return [south, west, north, east];
 }

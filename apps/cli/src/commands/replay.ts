@@ -1,4 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { RecordingError } from "@tansiq/formats";
+import { EmptyReplayError } from "@tansiq/scenarios";
+import { Command, Option } from "commander";
+import { natural, percent, positive } from "../arguments.ts";
 import { EXIT, Failure } from "../exit.ts";
 import { instant } from "../instant.ts";
 import { printJson, printLines, progress } from "../output.ts";
@@ -69,7 +72,7 @@ Examples:
 					progress(`${new Date(nowUs / 1000).toISOString().slice(0, 16)}Z  ${share} %`);
 				},
 			}).catch((error) => {
-				throw error.code === "ENOENT" ? new Failure(EXIT.usage, `${file}: no such file`) : error;
+				throw unusable(file, error) ?? error;
 			});
 			print(run, options);
 		});
@@ -98,20 +101,15 @@ function print(run: ReplayRun, { json }: Options): void {
 	printLines(...Object.entries(all).map(([name, value]) => `${name.padEnd(width)}  ${value}`));
 }
 
-function positive(text: string): number {
-	const value = Number(text);
-	if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError("expected a number above 0");
-	return value;
-}
-
-function natural(text: string): number {
-	const value = Number(text);
-	if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("expected 0 or more");
-	return value;
-}
-
-function percent(text: string): number {
-	const value = Number(text);
-	if (!(value >= 0 && value <= 100)) throw new InvalidArgumentError("expected 0 to 100");
-	return value;
+/** What is wrong with the recording itself, in one line; null for any other failure. */
+function unusable(file: string, error: Error & { code?: string }): Failure | null {
+	if (error.code === "ENOENT") return new Failure(EXIT.usage, `${file}: no such file`);
+	if (error.code === "EISDIR" || error.code === "EACCES")
+		return new Failure(EXIT.usage, `${file}: expected a file that can be read`);
+	if (error instanceof EmptyReplayError) return new Failure(EXIT.usage, error.message);
+	if (!(error instanceof RecordingError)) return null;
+	return new Failure(
+		EXIT.usage,
+		error.message.startsWith(file) ? error.message : `${file}: ${error.message}`,
+	);
 }

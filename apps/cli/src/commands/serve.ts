@@ -18,6 +18,14 @@ export function serveCommand(): Command {
 				.choices(["FULL", "OFF"])
 				.hideHelp(),
 		)
+		.addHelpText(
+			"after",
+			`
+The folder's node.json says where the node answers: "httpPort" for you, "linePort" for the peer.
+
+Example:
+  tansiq serve ./line1/coastguard`,
+		)
 		.action(async (folder: string, options: { start?: number; synchronous?: "FULL" | "OFF" }) => {
 			const { config } = opened(folder);
 			const node = await serve({

@@ -1,5 +1,6 @@
 import type { Desk } from "@tansiq/api";
 import { Command } from "commander";
+import { nodeAddress } from "../arguments.ts";
 import { clientOf } from "../drive/client.ts";
 import { EXIT, Failure } from "../exit.ts";
 import { printJson, printLines } from "../output.ts";
@@ -8,7 +9,7 @@ import { printJson, printLines } from "../output.ts";
 export function statusCommand(): Command {
 	return new Command("status")
 		.description("one look at a node's desk")
-		.argument("<url>", "a node's address, as http://127.0.0.1:8801")
+		.argument("<url>", "a node's address, as http://127.0.0.1:8801", nodeAddress)
 		.option("--json", "print one JSON object last")
 		.addHelpText("after", "\nExample:\n  tansiq status http://127.0.0.1:8801")
 		.action(async (url: string, options: { json?: boolean }) => {
@@ -17,6 +18,8 @@ export function statusCommand(): Command {
 				throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
 			});
 			client.close();
+			if (desk?.party === undefined)
+				throw new Failure(EXIT.unreachable, `${url}: expected a node; another program answered`);
 			const waiting = desk.dialogues.filter((d) => d.direction === "received" && d.answer === null);
 			const status = {
 				party: desk.party.id,
