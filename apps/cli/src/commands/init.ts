@@ -84,7 +84,7 @@ function name(text: string): string {
 }
 
 function pair(text: string): [string, string] {
-	const [a, b, ...rest] = text.split(",").map((part) => name(part));
+	const [a, b, ...rest] = text.split(",").map(name);
 	if (a === undefined || b === undefined || rest.length > 0 || a === b)
 		throw new InvalidArgumentError("expected two different names");
 	return [a, b];

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+export interface Ended {
+	code: number | null;
+	out: string;
+	err: string;
+}
+
+/** Runs `tansiq` with these arguments to its end. */
+export async function tansiq(...args: string[]): Promise<Ended> {
+	const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+	let [out, err] = ["", ""];
+	child.stdout.setEncoding("utf8").on("data", (text: string) => {
+		out += text;
+	});
+	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+		err += text;
+	});
+	const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+	return { code, out, err };
+}
+
+/** What a command printed for programs: one JSON object, and nothing else. */
+export function jsonOf({ out }: Ended): Record<string, unknown> {
+	const [line = "", ...rest] = out.split("\n");
+	if (rest.length !== 1 || rest[0] !== "")
+		throw new Error(`expected one line on standard output, found ${JSON.stringify(out)}`);
+	return JSON.parse(line) as Record<string, unknown>;
+}
+
+/** Starts `tansiq serve FOLDER` and waits for the line that says where it answers. */
+export async function serving(t: TestContext, folder: string): Promise<ChildProcess> {
+	const child = spawn(process.execPath, [MAIN, "serve", folder], {
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	t.after(() => child.kill("SIGKILL"));
+	let err = "";
+	child.stderr.on("data", (piece) => {
+		err += piece;
+	});
+	await new Promise<void>((resolve, reject) => {
+		child.stdout.once("data", () => resolve());
+		child.once("exit", (code) => reject(new Error(`serve ended with ${code}: ${err}`)));
+	});
+	return child;
+}
+
+/** A folder that is gone after the test. */
+export function scratch(t: { after(done: () => void): void }): string {
+	const folder = mkdtempSync(join(tmpdir(), "tansiq-cli-"));
+	t.after(() => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
