@@ -77,6 +77,15 @@ export async function startDeskMap(
 	let drawn: ClientState | null = null;
 	let tracksDrawnMs = Number.NEGATIVE_INFINITY;
 	let fitted = false;
+	/** Once a person has moved the map it stays where they put it. */
+	let handled = false;
+	for (const gesture of ["wheel", "dblclick", "touchstart"])
+		holder.addEventListener(gesture, () => {
+			handled = true;
+		});
+	map.on("dragstart", () => {
+		handled = true;
+	});
 
 	function draw(): void {
 		const state = store.get();
@@ -85,13 +94,14 @@ export async function startDeskMap(
 		if (state.settings.theme !== theme) restyle(state.settings.theme);
 		const changed = (...names: (keyof ClientState)[]) =>
 			before === null || names.some((name) => before[name] !== state[name]);
-		if (changed("desk", "details", "selection", "settings")) drawOperations(state);
+		const redrawn = changed("desk", "details", "selection", "settings");
+		if (redrawn) drawOperations(state);
 		if (changed("tracks", "settings", "desk") || agesMove(state)) drawTracks(state);
 		if (changed("settings")) {
 			scale.setUnit(state.settings.units === "metric" ? "metric" : "nautical");
 		}
 		drawInstant(state);
-		if (!fitted) fitted = fit(true);
+		if (!fitted || (redrawn && !handled && isOutgrown())) fitted = fit(true);
 	}
 
 	/** Whether a symbol must change although nothing was heard: only an ageing track does. */
@@ -167,6 +177,18 @@ export async function startDeskMap(
 			}
 		}
 		addSymbols(map, PALETTES[theme]);
+	}
+
+	/** Whether an operation or an alert lies where nobody looks. */
+	function isOutgrown(): boolean {
+		const view = map.getBounds();
+		return (["own", "peer", "zones", "alerts"] as const)
+			.flatMap((name) => data.get(name)?.features ?? [])
+			.some(({ geometry }) => {
+				for (const [lon, lat] of vertices(geometry))
+					if (lon !== undefined && lat !== undefined && !view.contains([lon, lat])) return true;
+				return false;
+			});
 	}
 
 	/** @returns whether there was anything to bring into view */
