@@ -70,3 +70,15 @@ export function assertSensorsOwn({ ends, figures }: ReplayRun): void {
 	}
 	assert.ok(figures.positions_disclosed > 0, "nothing was disclosed: the test says nothing");
 }
+
+/** Every answer that a node acknowledged, and every receipt, is in the records at the end. */
+export function assertNothingLost({ ends, driven }: ReplayRun): void {
+	const sent = Object.values(ends).flatMap(({ dialogues }) =>
+		dialogues.filter(({ direction }) => direction === "sent"),
+	);
+	const answered = new Set(sent.filter(({ answer }) => answer !== null).map(({ ref }) => ref));
+	for (const ref of driven.answered) assert.ok(answered.has(ref), `${ref} was answered`);
+	const told = new Set(sent.map(({ ref }) => ref));
+	for (const [id, { operation }] of driven.declared)
+		assert.ok(operation.notice !== null && told.has(operation.notice), `${id} was told`);
+}
