@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
@@ -81,7 +81,9 @@ async function sizes(outDir: URL): Promise<Record<string, number>> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	for (const [name, bytes] of Object.entries(await buildConsole())) {
+	const [, , asked] = process.argv;
+	const outDir = asked === undefined ? DIST : pathToFileURL(`${asked}/`);
+	for (const [name, bytes] of Object.entries(await buildConsole(outDir))) {
 		process.stdout.write(`${String(bytes).padStart(9)}  ${name}\n`);
 	}
 }

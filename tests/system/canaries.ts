@@ -21,13 +21,16 @@ export interface CanaryResult {
  * canary is a longitude of its declared path that no other flight has.
  */
 export async function huntCanaries(
-	options: Omit<ReplayRunOptions, "reachedAtPorts">,
+	options: Omit<ReplayRunOptions, "reachedAt">,
 ): Promise<CanaryResult> {
 	const ports = { alpha: await freePort(), bravo: await freePort() };
 	let proxy: LineProxy | null = null;
 	const run = await runReplay({
 		...options,
-		reachedAtPorts: ports,
+		reachedAt: {
+			alpha: `https://127.0.0.1:${ports.alpha}`,
+			bravo: `https://127.0.0.1:${ports.bravo}`,
+		},
 		onEnrolled: async ({ folders }) => {
 			const paths = Object.fromEntries(Object.entries(folders).map(([id, { path }]) => [id, path]));
 			proxy = await proxyBetween(paths, ports);

@@ -229,6 +229,7 @@ export function busyDesk(): Desk {
 				windows: [window(9, 33)],
 				foundUs: NOW_US - 69 * SECOND_US,
 				status: "unresolved",
+				changesFirst: "them",
 			},
 			{
 				id: "c2",
@@ -237,6 +238,7 @@ export function busyDesk(): Desk {
 				windows: [window(60, 75), window(90, 101)],
 				foundUs: NOW_US - 40 * MINUTE_US,
 				status: "let_stand",
+				changesFirst: null,
 				reason: "same crew, deconflicted by voice",
 			},
 		],

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { uptime } from "node:os";
 
 /** Wall time with its uncertainty, and the monotonic time that deadlines count on. */
 export interface NodeClock {
@@ -11,11 +12,14 @@ export interface NodeClock {
 	uncUs: number;
 }
 
-/** The machine's clocks. Linux keeps a boot id; `hrtime` there is CLOCK_MONOTONIC since boot. */
+/**
+ * The machine's clocks. The wall clock follows steps. The monotonic one is the time since the
+ * boot that the kernel names, suspend included, to 10 ms.
+ */
 export function systemClock(): NodeClock {
 	return {
-		wallUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
-		monoUs: () => Number(process.hrtime.bigint() / 1000n),
+		wallUs: () => Date.now() * 1_000,
+		monoUs: () => Math.round(uptime() * 1_000_000),
 		boot: bootId(),
 		src: "system",
 		uncUs: 1_000_000,

@@ -39,7 +39,7 @@ export function deskOf(
 		holds: [...state.holds.values()].map((hold) => holdView(state, hold, holdBlobs)),
 		alerts: recentAlerts(state),
 		conflicts: [...state.conflicts.values()]
-			.map((conflict) => conflictView(conflict, nowUs))
+			.map((conflict) => conflictView(state, conflict, nowUs))
 			.filter(({ status }) => status !== "past"),
 		operations: [...state.registry.operations.values()]
 			.filter(({ state: life, window }) => life !== "ended" && window.startUs < nowUs + AHEAD_US)

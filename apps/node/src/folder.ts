@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { agreementFaults } from "@tansiq/agreement";
 import type { TlsIdentity } from "@tansiq/carriers";
 import { authorName, type LineKeys, mirrorName, type PeerKeys } from "@tansiq/line";
 import { type Founding, foundingText, type Member } from "@tansiq/party";
@@ -26,6 +27,8 @@ export interface NodeConfig {
 	/** Ports on loopback for the console and API, and for the peer's node. */
 	httpPort: number;
 	linePort: number;
+	/** Where the line listens; the console and API never leave loopback. Default 127.0.0.1. */
+	lineHost?: string;
 	/** `driven`: whoever started the process moves the clock. */
 	clock: "system" | "driven";
 	mode: "live" | "demo" | "replay" | "exercise";
@@ -69,17 +72,17 @@ export function openFolder(path: string): NodeFolder {
 }
 
 /**
- * What the other party has to know about this node, for the founding document. `reachedAtPort` is
- * for a node behind something that forwards to it.
+ * What the other party has to know about this node, for the founding document. `reachedAt` is
+ * where the other reaches it, as `https://host:port`.
  */
-export function memberOf({ config, tls, keys }: NodeFolder, reachedAtPort?: number): Member {
+export function memberOf({ config, tls, keys }: NodeFolder, reachedAt?: string): Member {
 	const { author, mirror } = keys;
 	return {
 		name: config.name,
 		author: formatVerifierKey(author.name, NOTE_TYPE, author.publicKey),
 		mirror: formatVerifierKey(mirror.name, COSIGNATURE_TYPE, mirror.publicKey),
 		tlsPin: tls.spkiPin,
-		address: `https://127.0.0.1:${reachedAtPort ?? config.linePort}`,
+		address: reachedAt ?? `https://127.0.0.1:${config.linePort}`,
 	};
 }
 
@@ -95,6 +98,11 @@ export function readFounding(path: string): { founding: Founding; signedNote: st
 function verifiedFounding(path: string): { founding: Founding; signedNote: string } {
 	const document = readJson<{ founding: Founding; signedNote: string }>(path, "founding.json");
 	const { founding, signedNote } = document;
+	const [fault] = agreementFaults(founding.agreement);
+	if (fault !== undefined)
+		throw new Error(
+			`founding.json: agreement.${fault.field}: ${fault.value}, expected ${fault.expected}`,
+		);
 	const members = Object.values(founding.members);
 	for (const { author, mirror } of members)
 		for (const key of [author, mirror]) assertEnrollable(parseVerifierKey(key).publicKey);

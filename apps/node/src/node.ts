@@ -70,7 +70,7 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		onFailure: options.onFailure,
 	});
 	closing.push(() => opened.journal.close());
-	const runtime = await Runtime.start(folder, opened, clock);
+	const runtime = await Runtime.start(folder, opened, clock, options.onFailure);
 	const { founding, signedNote } = readFounding(folder.path);
 	runtime.act({ type: "found", founding, signedNote });
 	runtime.act({ type: "boot", boot: clock.boot });
@@ -80,7 +80,7 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	const heard = ear(runtime, log);
 	const listener = await listen({
 		identity: folder.tls,
-		host: "127.0.0.1",
+		host: config.lineHost ?? "127.0.0.1",
 		port: config.linePort,
 		pins: new Set([peer.tlsPin]),
 		handler: heard.handler,

@@ -45,7 +45,15 @@ export class Runtime {
 	/** Positions that the peer told, for the next tick. */
 	#told: Report[] = [];
 
-	private constructor(folder: NodeFolder, journal: Journal, clock: NodeClock) {
+	readonly #onDefect: (error: Error) => void;
+
+	private constructor(
+		folder: NodeFolder,
+		journal: Journal,
+		clock: NodeClock,
+		onDefect: (error: Error) => void,
+	) {
+		this.#onDefect = onDefect;
 		this.folder = folder;
 		this.clock = clock;
 		this.#journal = journal;
@@ -60,8 +68,9 @@ export class Runtime {
 			replay: AsyncIterable<{ body: string; entries: never[] | unknown }>;
 		},
 		clock: NodeClock,
+		onDefect: (error: Error) => void,
 	): Promise<Runtime> {
-		const runtime = new Runtime(folder, opened.journal, clock);
+		const runtime = new Runtime(folder, opened.journal, clock, onDefect);
 		for await (const { body, entries } of opened.replay)
 			apply(runtime.state, fromRows(body, entries as Parameters<typeof fromRows>[1]));
 		if (runtime.state.founding !== null) runtime.#enrolled();
@@ -139,7 +148,13 @@ export class Runtime {
 		for (const event of events) {
 			// Rows are made first: once a row is handed over, the state must have the event too.
 			this.#journal.append([toRows(this.state, event)]);
-			apply(this.state, event);
+			try {
+				apply(this.state, event);
+			} catch (error) {
+				// The journal is ahead of the state now; only folding it again makes them one.
+				this.#onDefect(error as Error);
+				throw error;
+			}
 		}
 		for (const listener of this.#listeners) listener(events);
 	}

@@ -1,3 +1,4 @@
+import { changesFirst } from "@tansiq/agreement";
 import type * as Api from "@tansiq/api";
 import { type Dialogue, isProvisional, ROGER, stateOf } from "@tansiq/hotline";
 import {
@@ -103,7 +104,7 @@ export function alertView(alert: Alert): Api.Alert {
 	};
 }
 
-export function conflictView(conflict: Conflict, nowUs: number): Api.Conflict {
+export function conflictView(state: State, conflict: Conflict, nowUs: number): Api.Conflict {
 	const { id, scope, operations, windows, foundUs, reason } = conflict;
 	const past = windows.every(({ endUs }) => endUs <= nowUs);
 	const status = past ? "past" : reason === null ? "unresolved" : "let_stand";
@@ -114,8 +115,23 @@ export function conflictView(conflict: Conflict, nowUs: number): Api.Conflict {
 		windows,
 		foundUs,
 		status,
+		changesFirst: whoChangesFirst(state, conflict),
 		...(reason !== null && { reason }),
 	};
+}
+
+/** By the agreed rule; null between our own operations, and until both are told. */
+function whoChangesFirst(state: State, { scope, operations }: Conflict): "us" | "them" | null {
+	const [ours, theirs] = operations.map((key) => state.registry.operations.get(key));
+	if (scope === "own" || !ours?.declaration || !theirs?.declaration) return null;
+	const declared = ({ declaration, category, window }: Operation, author: string) => ({
+		...(declaration as NonNullable<typeof declaration>),
+		author,
+		category: category ?? "civil",
+		startUs: window.startUs,
+	});
+	const first = changesFirst(declared(ours, state.self), declared(theirs, state.peer));
+	return first.author === state.self ? "us" : "them";
 }
 
 export function trackView(track: Track): Api.Track {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { after, describe, test } from "node:test";
 import type { Desk, Track } from "@tansiq/api";
 import fastify from "fastify";
@@ -108,22 +107,23 @@ describe("an event and its journal position", () => {
 	});
 
 	test("nothing is made for nobody once the last reader has gone", async (t) => {
+		t.mock.timers.enable({ apis: ["setTimeout"] });
 		const node = await slowNode();
 		t.after(node.close);
 		const closed = new Promise<void>((resolve) => {
-			node.app.server.once(
-				"connection",
-				(socket) => void once(socket, "close").then(() => resolve()),
-			);
+			node.app.server.once("connection", (socket) => socket.once("close", () => resolve()));
 		});
+		const afterChange = async (): Promise<number> => {
+			node.live.changed();
+			t.mock.timers.tick(1_000);
+			for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+			return node.desksMade();
+		};
 		const reader = await Reader.open(node.url);
 		while (node.waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
+		assert.equal(await afterChange(), 2);
 		reader.close();
 		await closed;
-		const made = node.desksMade();
-		node.live.close();
-		node.live.changed();
-		await new Promise((resolve) => setImmediate(resolve));
-		assert.equal(node.desksMade(), made);
+		assert.equal(await afterChange(), 2);
 	});
 });

@@ -66,6 +66,14 @@ describe("a node that is closed and started again from its folder", async () => 
 		assert.deepEqual((await shown(alpha)).copies, before.copies, "nothing was said again");
 	});
 
+	test("gives up an alert of before after the re-arm time, and does not call it clear", async () => {
+		const condition = async () => (await alpha.alerts())[0]?.condition;
+		await line.after(58);
+		assert.equal(await condition(), "present");
+		await line.after(2);
+		assert.equal(await condition(), "lost", "nobody has heard its aircraft since the start");
+	});
+
 	test("shows everything in the shapes that its interface describes", async () => {
 		const shapes: [path: string, shape: Type.TSchema][] = [
 			["desk", Api.Desk],

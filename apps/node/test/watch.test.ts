@@ -85,13 +85,22 @@ describe("two aircraft head on", async () => {
 		const { position } = await alpha.desk();
 		await alpha.ask("POST", path, {});
 		assert.equal((await alpha.desk()).position, position, "once is enough");
-		// Nothing is reported any more: stale after 30 s, cleared 60 s after that.
+		// Alpha sees them 5,000 ft apart for longer than the 60 s of re-arming; bravo sees nothing more.
+		for (const seconds of [1, 61]) {
+			line.moveClock(seconds);
+			const a = flying("aaaaaa", south, true, line, startUs);
+			const b = flying("bbbbbb", north, false, line, startUs);
+			const above = { ...b, altitude01mm: 15_000 * FOOT_01MM };
+			await post(alpha, { ...a, operation: "eagle" }, above);
+			await line.settle();
+		}
+		const pair = async (desk: Desktop) =>
+			(await desk.alerts()).find(({ kind }) => kind === "predicted_loss");
+		const here = await pair(alpha);
+		assert.deepEqual([here?.condition, here?.open], ["cleared", false]);
 		await line.after(31);
-		await line.after(61);
-		const [cleared] = await alpha.alerts();
-		assert.deepEqual([cleared?.condition, cleared?.open], ["cleared", false]);
-		const [unsilenced] = await bravo.alerts();
-		assert.deepEqual([unsilenced?.condition, unsilenced?.open], ["cleared", true]);
+		const there = await pair(bravo);
+		assert.deepEqual([there?.condition, there?.open], ["lost", true], "not heard is not clear");
 		assert.equal((await alpha.call("POST", "/v1/alerts/nothing/silence")).status, 404);
 	});
 });
@@ -128,6 +137,26 @@ describe("with its own sensors only", async () => {
 		assert.deepEqual(took.foreign, told.positions);
 		const crossed = (await bravo.entries("alpha/routine")).join("");
 		assert.ok(crossed.includes("aaaaaa") && !crossed.includes("cccccc"));
+	});
+});
+
+describe("a position that is told within the very second of a tick", async () => {
+	const line = await runningPair();
+	const { alpha, bravo } = line;
+	after(() => line.close());
+
+	test("waits for the next, so that it does not matter which node ticked first", async () => {
+		await declare(alpha, "sos", operation({ fromMin: 0 }, { category: "distress" }));
+		await line.settle();
+		line.moveClock(1);
+		await post(alpha, { ...flying("aaaaaa", 47, true, line, line.nowUs), operation: "sos" });
+		const tracks = async () =>
+			(await bravo.ask<{ tracks: Track[] }>("GET", "/v1/tracks")).tracks.map(({ id }) => id);
+		await alpha.node.step(line.nowUs);
+		await bravo.node.step(line.nowUs);
+		assert.deepEqual(await tracks(), []);
+		await line.after(1);
+		assert.deepEqual(await tracks(), ["aaaaaa"]);
 	});
 });
 

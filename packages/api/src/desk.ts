@@ -92,8 +92,8 @@ export const RefuseRequest = Type.Object(
 export const Alert = Type.Object({
 	id: Type.String(),
 	kind: words("predicted_loss", "zone_entry", "nonconformance"),
-	/** The condition: `unknown` after a start until one full tick. */
-	condition: words("present", "cleared", "unknown"),
+	/** `lost`: its tracks are no longer heard; `unknown`: after a start until one full tick. */
+	condition: words("present", "cleared", "lost", "unknown"),
 	raisedUs: Micros,
 	clearedUs: orNull(Micros),
 	silencedUs: orNull(Micros),
@@ -118,6 +118,8 @@ export const Conflict = Type.Object({
 	windows: Type.Array(Window),
 	foundUs: Micros,
 	status: words("unresolved", "let_stand", "past"),
+	/** By the agreed rule of priority, order and tie; null between own ones and until both are told. */
+	changesFirst: orNull(words("us", "them")),
 	reason: Type.Optional(Type.String()),
 });
 

@@ -130,6 +130,7 @@ test("the same frame again takes nothing and asks for the same bytes as receipt"
 	const first = receiptOf(bravo, "routine");
 	const again = hearAt(bravo, frame, WALL_US + 3_600_000_000);
 	assert.deepEqual(again.entries, []);
+	assert.equal(again.receiptS, WALL_US / 1_000_000);
 	assert.equal(receiptOf(bravo, "routine"), first);
 	// Refolded from what was committed, as after a crash before the receipt was sent.
 	const refolded = { ...bravo, line: structuredClone(bravo.line) };

@@ -85,7 +85,10 @@ export function apply(state: State, event: PartyEvent): void {
 			return;
 		}
 		case "alertCleared":
-			setAlert(state, event.alert, { condition: "cleared", clearedUs: event.wallUs });
+			setAlert(state, event.alert, {
+				condition: event.lost ? "lost" : "cleared",
+				clearedUs: event.wallUs,
+			});
 			return;
 		case "alertPresent":
 			setAlert(state, event.alert, { condition: "present" });
@@ -117,7 +120,10 @@ function applyTold(state: State, event: Extract<PartyEvent, { type: "told" }>): 
 	state.ledger.push(event.ledger);
 	if (event.hold !== null) state.holds.delete(event.hold);
 	const operation = state.registry.operations.get(event.operation);
-	if (operation !== undefined) operation.notice = event.ledger.entry;
+	if (operation !== undefined) {
+		operation.notice = event.ledger.entry;
+		operation.declaration = event.declaration;
+	}
 	const { entry } = event.ledger;
 	state.dialogues.set(entry, opened(entry, "sent", "TQ-20", event.operation, event));
 	state.awaiting.add(entry);

@@ -66,6 +66,7 @@ export function declare(
 		declaredUs: facts.wallUs,
 		receiptUs: null,
 		notice: null,
+		declaration: null,
 		...(request.letStand !== undefined && { letStand: request.letStand }),
 	};
 	const passage = bringToDoor(state, operation, request.level, facts);

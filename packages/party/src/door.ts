@@ -5,7 +5,7 @@ import type { Operation } from "@tansiq/registry";
 import { extentKm2h } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
-import { sealedNotice, volumeNotice } from "./message.ts";
+import { sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
 import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
 
 /**
@@ -87,9 +87,10 @@ function tell(
 ): Unstamped {
 	const drafts: Draft[] = [{ log: "routine", bodyLine: hold.bodyLine }];
 	const said = say(state.line, drafts, facts.keys);
+	const entry = said.entries[0] as SaidEntry;
 	const ledger: LedgerRow = {
 		atUs: facts.wallUs,
-		entry: refOf(state, said.entries[0] as SaidEntry),
+		entry: refOf(state, entry),
 		to: state.peer,
 		level: hold.level,
 		rule: hold.rule,
@@ -103,6 +104,11 @@ function tell(
 		operation: hold.operation,
 		hold: by === null ? null : hold.id,
 		said,
+		declaration: {
+			index: entry.index,
+			seenPeer: state.line.mirrored.routine.size,
+			entryHash: sha256Hex(entry.bytes),
+		},
 		ledger,
 		blobs,
 	};

@@ -1,7 +1,7 @@
 import type { Operator as Answerer, Outcome, UnableReason } from "@tansiq/hotline";
 import type { LogName, Receipted, Said } from "@tansiq/line";
 import type { Frontier } from "@tansiq/record";
-import type { Operation, OperationState } from "@tansiq/registry";
+import type { Declaration, Operation, OperationState } from "@tansiq/registry";
 import type { Condition } from "@tansiq/watch";
 import type { Operator } from "./facts.ts";
 import type { Blob, Finding, Founding, Hold, LedgerRow, PositionChain } from "./state.ts";
@@ -63,6 +63,7 @@ export type PartyEvent = Stamp &
 				/** The hold that was let go, or null when it went by rule. */
 				hold: string | null;
 				said: Said;
+				declaration: Declaration;
 				ledger: LedgerRow;
 				blobs: Blob[];
 		  }
@@ -88,7 +89,7 @@ export type PartyEvent = Stamp &
 		| { type: "notTaken"; log: LogName; code: string; detail: string; evidence: string }
 		| { type: "receipted"; receipt: Receipted }
 		| { type: "alertRaised"; alert: string; condition: Condition }
-		| { type: "alertCleared"; alert: string }
+		| { type: "alertCleared"; alert: string; lost: boolean }
 		| { type: "alertSilenced"; alert: string; by: Operator }
 		/** The first full tick after a start judged an open alert again. */
 		| { type: "alertPresent"; alert: string }

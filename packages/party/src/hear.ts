@@ -25,6 +25,7 @@ import {
 	noticeVolumes,
 	POSITIONS,
 	positionsOf,
+	sha256Hex,
 	text,
 } from "./message.ts";
 import type { Blob, State } from "./state.ts";
@@ -72,9 +73,10 @@ export function hearFrame(
 	if (missing.length > 0) throw new BlobsMissing(missing);
 	const reports: Report[] = [];
 	const entries: MirroredEntry[] = [];
-	for (const { index, bytes, entry } of heard.entries) {
+	for (const heardEntry of heard.entries) {
+		const { index, bytes } = heardEntry;
 		const place = `${state.peer}/${heard.log}/${index}`;
-		const effect = effectOf(state, place, entry, heard, entries, blobs, reports, facts);
+		const effect = effectOf(state, place, heardEntry, heard, entries, blobs, reports, facts);
 		entries.push({ index, bytes, effect });
 	}
 	const { log, frontier, receiptS, seen } = heard;
@@ -85,18 +87,20 @@ export function hearFrame(
 const CLASSES = ["crewed", "uncrewed", "ground", "fixed"];
 const CATEGORIES = ["distress", "medical", "protected", "state", "civil"];
 
-type EntryContent = Heard["entries"][number]["entry"];
+type HeardEntry = Heard["entries"][number];
+type EntryContent = HeardEntry["entry"];
 
 function effectOf(
 	state: State,
 	place: string,
-	entry: EntryContent,
+	heardEntry: HeardEntry,
 	heard: Heard,
 	before: readonly MirroredEntry[],
 	blobs: ReadonlyMap<string, Uint8Array>,
 	reports: Report[],
 	facts: Facts,
 ): Effect {
+	const { entry } = heardEntry;
 	try {
 		if (entry.body.msg === "FOUNDING") return { kind: "founding" };
 		const body = entry.body.body;
@@ -107,7 +111,8 @@ function effectOf(
 		}
 		if (!CODEBOOK.has(entry.body.msg))
 			throw new MalformedBody(`msg ${entry.body.msg}: unknown type`);
-		if (entry.body.msg === NOTICE) return noticeEffect(state, place, body, heard, blobs, facts);
+		if (entry.body.msg === NOTICE)
+			return noticeEffect(state, place, heardEntry, heard, blobs, facts);
 		return dialogueEffect(state, entry, body, before);
 	} catch (error) {
 		// Whatever a signed body contains, it must neither stop the log nor be dropped unseen.
@@ -118,11 +123,12 @@ function effectOf(
 function noticeEffect(
 	state: State,
 	ref: string,
-	body: { [key: string]: Json },
+	{ entry, index, bytes }: HeardEntry,
 	heard: Heard,
 	blobs: ReadonlyMap<string, Uint8Array>,
 	facts: Facts,
 ): Effect {
+	const body = fields(entry.body.body, "body");
 	const level = text(body, "level", ["sealed", "volume"]) as "sealed" | "volume";
 	const base = {
 		key: ref,
@@ -133,6 +139,11 @@ function noticeEffect(
 		declaredUs: facts.wallUs,
 		receiptUs: heard.receiptS * 1_000_000,
 		notice: ref,
+		declaration: {
+			index,
+			seenPeer: seenOfUs(state, entry),
+			entryHash: sha256Hex(bytes),
+		},
 	};
 	let operation: Operation;
 	if (level === "sealed") {
@@ -154,6 +165,12 @@ function noticeEffect(
 		};
 	}
 	return { kind: "notice", ref, operation, findings: checkPeer(state, operation, facts.wallUs) };
+}
+
+/** How much of our routine log the author had seen when it said this. */
+function seenOfUs(state: State, entry: EntryContent): number {
+	const seen = entry.seen.find(({ author, log }) => author === state.self && log === "routine");
+	return seen?.size ?? 0;
 }
 
 /** An answer counts only when its own `seen` covers what it answers. */

@@ -52,7 +52,8 @@ export interface Alert {
 	id: string;
 	key: string;
 	kind: AlertKind;
-	condition: "present" | "cleared" | "unknown";
+	/** `lost`: its tracks are no longer heard; `unknown`: not judged since a start. */
+	condition: "present" | "cleared" | "lost" | "unknown";
 	tracks: string[];
 	operations: string[];
 	zone: string | null;
@@ -158,7 +159,12 @@ export function agreementOf(state: State): Agreement {
 	return state.founding.agreement;
 }
 
-/** An alert stays open until it is silenced by a person *and* clear. */
+/** The condition has ended, or there is nothing left that could show it. */
+export function isOver({ condition }: Alert): boolean {
+	return condition === "cleared" || condition === "lost";
+}
+
+/** An alert stays open until it is silenced by a person *and* over. */
 export function isOpen(alert: Alert): boolean {
-	return alert.silencedUs === null || alert.condition !== "cleared";
+	return alert.silencedUs === null || !isOver(alert);
 }

@@ -5,7 +5,7 @@ import { refOf } from "./door.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { POSITIONS, positionsBody, sha256Hex } from "./message.ts";
-import { agreementOf, isOpen, type PositionChain, type State } from "./state.ts";
+import { agreementOf, isOpen, isOver, type PositionChain, type State } from "./state.ts";
 
 /** What one tick over the picture changed. */
 export function watched(state: State, result: TickResult): Unstamped[] {
@@ -15,7 +15,7 @@ export function watched(state: State, result: TickResult): Unstamped[] {
 	for (const change of result.alerts)
 		if (change.type === "raised")
 			events.push({ type: "alertRaised", alert: change.alert, condition: change.condition });
-		else events.push({ type: "alertCleared", alert: change.alert });
+		else events.push({ type: "alertCleared", alert: change.alert, lost: change.type === "lost" });
 	for (const alert of state.alerts.values()) {
 		const cleared = events.some((e) => e.type === "alertCleared" && e.alert === alert.id);
 		if (alert.condition === "unknown" && !cleared)
@@ -35,7 +35,7 @@ export function silence(state: State, id: string, by: Operator): Unstamped[] {
 /** Open alerts and their condition keys, for the watch to adopt after a start. */
 export function openAlerts(state: State): { id: string; key: string }[] {
 	return [...state.alerts.values()]
-		.filter((alert) => isOpen(alert) && alert.condition !== "cleared")
+		.filter((alert) => isOpen(alert) && !isOver(alert))
 		.map(({ id, key }) => ({ id, key }));
 }
 

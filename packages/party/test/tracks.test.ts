@@ -92,6 +92,7 @@ test("a notice made up for the purpose opens nothing of what was not told", () =
 	declareAt(bravo, "phantom", at(60, 80));
 	exchange(alpha, bravo);
 	assert.equal([...alpha.state.conflicts.values()].filter((c) => c.scope === "cross").length, 3);
+	assert.equal(alpha.state.trackWindows.size, 0);
 	for (const operation of ["held", "sealed", "marked"]) {
 		const result = { alerts: [], states: [{ ...strayed, operation }] };
 		act(alpha, { type: "watched", result });

@@ -37,6 +37,20 @@ test("a conflict among our own is a finding of both, and settled by a reason of 
 	}
 });
 
+test("a new version is checked anew, and what the old one met no longer counts for either", () => {
+	const { alpha } = pair();
+	declareAt(alpha, "stays", { class: "uncrewed" });
+	declareAt(alpha, "moves", { class: "uncrewed" });
+	assert.equal(alpha.state.conflicts.size, 1);
+	const elsewhere = { ...VOLUME, outline: disc(place(40, 8), 1_000_000) };
+	declareAt(alpha, "moves", { class: "uncrewed", volumes: [elsewhere] });
+	assert.equal(alpha.state.conflicts.size, 0);
+	assert.deepEqual(kinds(alpha.state.findings.get("stays")), []);
+	declareAt(alpha, "moves", { class: "uncrewed" });
+	assert.deepEqual(kinds(alpha.state.findings.get("stays")), ["conflict own moves"]);
+	assert.equal(alpha.state.registry.operations.get("moves")?.version, 3);
+});
+
 test("both parties find the same conflict in the same window, each for its own operation", () => {
 	const { alpha, bravo } = pair();
 	const mine = declareAt(alpha, "flight");

@@ -28,7 +28,19 @@ export interface Operation {
 	receiptUs: number | null;
 	/** The entry that told of it; null while held, refused or undisclosed. */
 	notice: string | null;
+	/** How it was told, for the rule of who changes first; null before. */
+	declaration: Declaration | null;
 	letStand?: string;
+}
+
+/** What the entry that told of an operation proves about its order. */
+export interface Declaration {
+	/** Index of that entry in its author's routine log. */
+	index: number;
+	/** How much of the other party's routine log its author had seen. */
+	seenPeer: number;
+	/** Hex SHA-256 of the entry. */
+	entryHash: string;
 }
 
 /** From the first start to the last end of some volumes. */

@@ -22,6 +22,7 @@ export function operation(
 		declaredUs: 0,
 		receiptUs: null,
 		notice: null,
+		declaration: null,
 		...changes,
 	};
 }

@@ -42,7 +42,8 @@ export interface Conditions {
 
 export type AlertChange =
 	| { type: "raised"; alert: string; condition: Condition }
-	| { type: "cleared"; alert: string };
+	/** `lost`: nobody hears its tracks any more, so that clear is not known. */
+	| { type: "cleared" | "lost"; alert: string };
 
 export function emptyConditions(): Conditions {
 	return { memory: new Map(), latest: new Map() };
@@ -66,6 +67,7 @@ export function step(
 	conditions: Conditions,
 	hits: Condition[],
 	latchOf: (kind: AlertKind) => Latch,
+	isHeard: (track: string) => boolean,
 	nowUs: Micros,
 ): AlertChange[] {
 	const changes: AlertChange[] = [];
@@ -92,11 +94,18 @@ export function step(
 		if (memory.raised === null) {
 			if (memory.recent === 0) forget(conditions, key);
 		} else if (nowUs - memory.lastHitUs >= latch.rearmUs) {
-			changes.push({ type: "cleared", alert: memory.raised });
+			const type = tracksOf(key).every(isHeard) ? "cleared" : "lost";
+			changes.push({ type, alert: memory.raised });
 			forget(conditions, key);
 		}
 	}
 	return changes;
+}
+
+/** A key is its kind, then what it is about: tracks, but for the zone or operation at the end. */
+function tracksOf(key: string): string[] {
+	const [kind, first = "", second = ""] = key.split(" ");
+	return kind === "predicted_loss" ? [first, second] : [first];
 }
 
 function forget(conditions: Conditions, key: string): void {

@@ -1,6 +1,7 @@
 import type { Micros } from "@tansiq/space";
 import {
 	type AlertChange,
+	type AlertKind,
 	type Conditions,
 	emptyConditions,
 	type Latch,
@@ -73,6 +74,11 @@ export function tick(watch: Watch, policy: WatchPolicy, nowUs: Micros): TickResu
 	watch.unjudged = unjudged;
 	// Only a prediction can flicker; a position that was judged inside or outside is a fact.
 	const fact: Latch = { hits: 1, ofTicks: 1, rearmUs: loss.rearmUs };
-	const alerts = step(conditions, hits, (kind) => (kind === "predicted_loss" ? loss : fact), nowUs);
+	const isHeard = (id: string): boolean => {
+		const track = picture.tracks.get(id);
+		return track !== undefined && nowUs - track.reportedUs <= loss.staleUs;
+	};
+	const latchOf = (kind: AlertKind): Latch => (kind === "predicted_loss" ? loss : fact);
+	const alerts = step(conditions, hits, latchOf, isHeard, nowUs);
 	return { alerts, states: off.changes };
 }

@@ -34,12 +34,20 @@ function expectedChanges(hits: readonly boolean[], latch = LATCH): string[] {
 	return changes;
 }
 
+const heard = () => true;
+
 function changesOf(hits: readonly boolean[], latch = LATCH): { changes: string[]; held: number } {
 	const conditions = emptyConditions();
 	const changes: string[] = [];
 	const raised = new Map<string, number>();
 	for (const [tick, hit] of hits.entries())
-		for (const change of step(conditions, hit ? [condition("a b")] : [], () => latch, at(tick)))
+		for (const change of step(
+			conditions,
+			hit ? [condition("a b")] : [],
+			() => latch,
+			heard,
+			at(tick),
+		))
 			if (change.type === "raised") {
 				raised.set(change.alert, tick);
 				changes.push(`${tick} raised`);
@@ -97,8 +105,14 @@ test("nothing is remembered of a pair that has been clear long enough", () => {
 
 test("pairs are judged apart, and an alert is named for its pair and instant", () => {
 	const conditions = emptyConditions();
-	step(conditions, [condition("a b")], () => LATCH, at(0));
-	const changes = step(conditions, [condition("a b", 7), condition("a c")], () => LATCH, at(1));
+	step(conditions, [condition("a b")], () => LATCH, heard, at(0));
+	const changes = step(
+		conditions,
+		[condition("a b", 7), condition("a c")],
+		() => LATCH,
+		heard,
+		at(1),
+	);
 	assert.deepEqual(changes, [
 		{
 			type: "raised",
@@ -115,11 +129,11 @@ test("an alert open before a start is raised no second time, and clears after 60
 	adopt(silent, open, at(0));
 	for (let tick = 1; tick < 60; tick++)
 		assert.deepEqual(
-			step(silent, [], () => LATCH, at(tick)),
+			step(silent, [], () => LATCH, heard, at(tick)),
 			[],
 		);
 	assert.deepEqual(
-		step(silent, [], () => LATCH, at(60)),
+		step(silent, [], () => LATCH, heard, at(60)),
 		[{ type: "cleared", alert: "predicted_loss a b@5" }],
 	);
 	assert.equal(silent.memory.size, 0);
@@ -128,9 +142,23 @@ test("an alert open before a start is raised no second time, and clears after 60
 	adopt(hitting, open, at(0));
 	for (let tick = 1; tick < 50; tick++)
 		assert.deepEqual(
-			step(hitting, [condition("a b")], () => LATCH, at(tick)),
+			step(hitting, [condition("a b")], () => LATCH, heard, at(tick)),
 			[],
 		);
-	for (let tick = 50; tick < 109; tick++) step(hitting, [], () => LATCH, at(tick));
-	assert.equal(step(hitting, [], () => LATCH, at(109)).length, 1);
+	for (let tick = 50; tick < 109; tick++) step(hitting, [], () => LATCH, heard, at(tick));
+	assert.equal(step(hitting, [], () => LATCH, heard, at(109)).length, 1);
+});
+
+test("an alert whose tracks fall silent is lost, not cleared", () => {
+	const conditions = emptyConditions();
+	for (let tick = 0; tick < 2; tick++)
+		step(conditions, [condition("a b")], () => LATCH, heard, at(tick));
+	const onlyA = (track: string) => track === "a";
+	for (let tick = 2; tick < 61; tick++)
+		assert.deepEqual(
+			step(conditions, [], () => LATCH, onlyA, at(tick)),
+			[],
+		);
+	const changes = step(conditions, [], () => LATCH, onlyA, at(61));
+	assert.deepEqual(changes, [{ type: "lost", alert: `predicted_loss a b@${at(1)}` }]);
 });

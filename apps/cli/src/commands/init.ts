@@ -12,6 +12,7 @@ interface Options {
 	line: string;
 	parties: [string, string];
 	theatre: [number, number, number, number];
+	at?: [URL, URL];
 	json?: boolean;
 }
 
@@ -28,16 +29,23 @@ export function initCommand(): Command {
 			number,
 			number,
 		])
+		.option(
+			"--at <two>",
+			"where each line is reached by the other, as host1:8443,host2:8443 (default: this machine)",
+			addresses,
+		)
 		.option("--json", "print one JSON object last")
 		.addHelpText(
 			"after",
 			`
-Both folders are made on one machine, to try the line out. Move one to the other party's machine,
-and set "httpPort" and "linePort" in its node.json.
+Both folders are made on one machine. For two machines say with --at where each is reached, and
+carry one folder to the other machine by hand: it holds that party's keys. Consoles stay on
+loopback.
 
-Example:
+Examples:
   tansiq init ./line1 --parties coastguard,survey --theatre 45,5,48,11
-  tansiq serve ./line1/coastguard`,
+  tansiq serve ./line1/coastguard
+  tansiq init ./line2 --at desk-a.example:8443,desk-b.example:8443`,
 		)
 		.action(async (folder: string, options: Options) => {
 			// Keys that were made once are never written over.
@@ -63,12 +71,19 @@ Example:
 				disclosure: [],
 			};
 			const parties = options.parties.map((id) => ({ id, name: id }));
-			const made = await enrol(folder, parties, {
-				line: options.line,
-				agreement,
-				clock: "system",
-				mode: "live",
-			});
+			const terms = { line: options.line, agreement, clock: "system", mode: "live" } as const;
+			const reached = (options.at ?? []).map(
+				(url, i) => [options.parties[i] as string, url] as const,
+			);
+			const made = await enrol(
+				folder,
+				parties,
+				terms,
+				Object.fromEntries(reached.map(([id, url]) => [id, url.origin])),
+				Object.fromEntries(
+					reached.map(([id, url]) => [id, { lineHost: "0.0.0.0", linePort: Number(url.port) }]),
+				),
+			);
 			if (options.json) return printJson({ line: options.line, urls: made.urls });
 			printLines(
 				...Object.entries(made.urls).map(
@@ -81,6 +96,15 @@ Example:
 function name(text: string): string {
 	if (!isName(text)) throw new InvalidArgumentError("expected up to 32 of a-z, 0-9 and -");
 	return text;
+}
+
+function addresses(text: string): [URL, URL] {
+	const urls = text.split(",").map((address) => URL.parse(`https://${address}`));
+	const [a, b, ...rest] = urls;
+	const whole = urls.every((url) => url !== null && url.port !== "" && url.pathname === "/");
+	if (!a || !b || rest.length > 0 || !whole)
+		throw new InvalidArgumentError("expected host:port,host:port");
+	return [a, b];
 }
 
 function pair(text: string): [string, string] {

@@ -25,7 +25,10 @@ export async function enrol(
 	root: string,
 	parties: { id: string; name: string }[],
 	terms: { line: string; agreement: Agreement } & Pick<NodeConfig, "clock" | "mode">,
-	reachedAtPorts: Record<string, number> = {},
+	/** Where each is reached by the other, `https://host:port`, when that is not loopback. */
+	reachedAt: Record<string, string> = {},
+	/** Where each listens for the other; default: any free port of loopback. */
+	listening: Record<string, { lineHost: string; linePort: number }> = {},
 ): Promise<Enrolment> {
 	const folders: Record<string, NodeFolder> = {};
 	const urls: Record<string, string> = {};
@@ -39,6 +42,7 @@ export async function enrol(
 			clock: terms.clock,
 			mode: terms.mode,
 			basemap: "basemap.json",
+			...listening[id],
 		};
 		folders[id] = createFolder(join(root, id), config, await createTlsIdentity(id));
 		urls[id] = `http://127.0.0.1:${config.httpPort}`;
@@ -47,7 +51,7 @@ export async function enrol(
 		line: terms.line,
 		agreement: terms.agreement,
 		members: Object.fromEntries(
-			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder, reachedAtPorts[id])]),
+			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder, reachedAt[id])]),
 		),
 	};
 	const signers = Object.values(folders).map(({ keys }) => keys.author);

@@ -26,8 +26,8 @@ export interface ReplayRunOptions {
 	synchronous?: "FULL" | "OFF";
 	/** Keeps the nodes' folders here; default: a temporary one that is removed. */
 	folder?: string;
-	/** Puts something between the nodes: the port at which each is told the other is reached. */
-	reachedAtPorts?: Record<string, number>;
+	/** Puts something between the nodes: where each is told that the other is reached. */
+	reachedAt?: Record<string, string>;
 	/** Called when the keys exist and before the nodes start. */
 	onEnrolled?(enrolment: Enrolment): Promise<void>;
 	onProgress?(nowUs: number, replay: Replay): void;
@@ -118,7 +118,7 @@ async function startNodes(
 			{ id: "bravo", name: "Bravo" },
 		],
 		{ line: "replay", agreement, clock: "driven", mode: "replay" },
-		options.reachedAtPorts,
+		options.reachedAt,
 	);
 	const { urls } = enrolment;
 	await options.onEnrolled?.(enrolment);

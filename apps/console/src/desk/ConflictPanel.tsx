@@ -29,6 +29,11 @@ export function ConflictPanel({ desk: snapshot, conflict }: { desk: Desk; confli
 			<p class="standing">
 				<Say id={`conflict.${conflict.scope}`} /> · <Say id={`conflict.${conflict.status}`} />
 			</p>
+			{conflict.changesFirst !== null && (
+				<p>
+					<Say id={`conflict.first_${conflict.changesFirst}`} />
+				</p>
+			)}
 			{conflict.reason !== undefined && (
 				<p>
 					<Say id="conflict.reason" slots={{ reason: conflict.reason }} />

@@ -43,6 +43,8 @@ export function alertSentence(
 		}
 		if (alert.condition === "cleared") {
 			pieces.push(translate.t("alert.cleared", { time: utc(alert.clearedUs ?? nowUs, nowUs) }));
+		} else if (alert.condition === "lost") {
+			pieces.push(translate.t("alert.lost", { time: utc(alert.clearedUs ?? nowUs, nowUs) }));
 		} else if (alert.condition === "unknown") {
 			pieces.push(translate.t("alert.unknown"));
 		}

@@ -142,7 +142,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		{ schema: { summary: "Every conflict found", response: replies(Type.Array(Api.Conflict)) } },
 		(_, reply) =>
 			whenDurable(context, reply, () =>
-				[...state.conflicts.values()].map((c) => conflictView(c, runtime.clock.wallUs())),
+				[...state.conflicts.values()].map((c) => conflictView(state, c, runtime.clock.wallUs())),
 			),
 	);
 	app.get("/v1/alerts", { schema: { summary: "Every alert raised" } }, (_, reply) =>
