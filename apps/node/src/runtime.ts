@@ -23,6 +23,8 @@ import type { NodeClock } from "./clock.ts";
 import { type NodeFolder, peerKeysOf } from "./folder.ts";
 import { watchPolicy } from "./watch-policy.ts";
 
+const FUTURE_US = 60_000_000;
+
 /** Names the code that made a verdict, in the record. */
 export const ENGINE = "tansiq/0.1.0";
 
@@ -107,7 +109,9 @@ export class Runtime {
 		const facts = this.#facts();
 		const hearing = hearFrame(this.state, frame, blobs, facts);
 		this.#commit(stamp(hearing.events, facts));
-		this.#told.push(...hearing.reports);
+		// A position from a future that is further off than clocks differ would wait here for ever.
+		const latestUs = facts.wallUs + FUTURE_US;
+		this.#told.push(...hearing.reports.filter(({ reportedUs }) => reportedUs <= latestUs));
 		return hearing;
 	}
 
@@ -137,10 +141,6 @@ export class Runtime {
 		if (this.#fresh.length > 0) this.act({ type: "positions", reports: this.#fresh });
 		this.#fresh = [];
 		this.act({ type: "time" });
-	}
-
-	get peerKeys(): PeerKeys | null {
-		return this.#peerKeys;
 	}
 
 	#commit(events: readonly PartyEvent[]): void {

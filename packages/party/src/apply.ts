@@ -44,6 +44,10 @@ export function apply(state: State, event: PartyEvent): void {
 		case "operationState": {
 			if (event.state === "ended") {
 				end(state.registry, event.operation);
+				// What is over is not told any more, neither its notice nor its track.
+				state.trackWindows.delete(event.operation);
+				for (const { id, operation } of state.holds.values())
+					if (operation === event.operation) state.holds.delete(id);
 				return;
 			}
 			const operation = state.registry.operations.get(event.operation);

@@ -28,8 +28,13 @@ export function toRows(state: State, event: PartyEvent): EventRows {
 		for (const { index, bytes } of event.entries)
 			entries.push({ line, author: state.peer, log: event.log, index, bytes });
 	const blobs = "blobs" in event ? event.blobs : [];
-	const body = JSON.stringify(event, (key, value) => (key === "bytes" ? undefined : value));
+	const body = JSON.stringify(event, withoutBytes);
 	return { body, entries, blobs };
+}
+
+/** Whatever a peer calls its fields: only real bytes go elsewhere. A Buffer would turn itself to JSON first. */
+function withoutBytes(this: Record<string, unknown>, key: string, value: unknown): unknown {
+	return this[key] instanceof Uint8Array ? undefined : value;
 }
 
 /** The event again, with the bytes of its entries in place. Blobs stay where they are. */

@@ -213,7 +213,7 @@ test("what has ended is not told any more", () => {
 	const { alpha } = pair();
 	declareAt(alpha, "drone", { class: "uncrewed" });
 	act(alpha, { type: "end", operation: "drone", by: BY });
-	assert.throws(() => act(alpha, { type: "release", hold: "drone@1", by: BY }), refusal("ended"));
+	assert.throws(() => act(alpha, { type: "release", hold: "drone@1", by: BY }), refusal("unknown"));
 	assert.deepEqual(alpha.state.ledger, []);
 });
 

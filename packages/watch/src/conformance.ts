@@ -1,6 +1,6 @@
 import { type Micros, outside, type Volume } from "@tansiq/space";
 import type { Condition } from "./condition.ts";
-import type { Picture } from "./picture.ts";
+import type { Picture, Track } from "./picture.ts";
 
 export interface ConformanceRule {
 	lateralMm: number;
@@ -15,9 +15,16 @@ export interface FlownOperation {
 	state: "accepted" | "activated" | "nonconforming" | "contingent" | "ended";
 }
 
-/** Per operation: since which report its aircraft is outside, and which report was last judged. */
+interface Excursion {
+	operation: string | null;
+	/** The first report of those outside, or null while inside. */
+	outsideSinceUs: Micros | null;
+	judgedUs: Micros;
+}
+
+/** By track, what its reports have shown. */
 export interface Excursions {
-	since: Map<string, { outsideSinceUs: Micros | null; judgedUs: Micros }>;
+	since: Map<string, Excursion>;
 }
 
 export interface StateChange {
@@ -43,7 +50,7 @@ export function conformance(
 	nowUs: Micros,
 ): { conditions: Condition[]; changes: StateChange[] } {
 	const conditions: Condition[] = [];
-	const changes: StateChange[] = [];
+	const flown = new Map<string, { operation: FlownOperation; offUs: Micros; strays: boolean }>();
 	for (const id of excursions.since.keys())
 		if (!picture.tracks.has(id)) excursions.since.delete(id);
 	for (const track of picture.tracks.values()) {
@@ -54,41 +61,66 @@ export function conformance(
 		}
 		const operation = operationOf(track.operation);
 		if (operation === undefined) continue;
-		if (operation.state === "accepted")
-			changes.push({ operation: track.operation, state: "activated" });
 		const outsideSinceUs = judge(excursions, track, operation, rule);
-		const off = outsideSinceUs !== null && nowUs - outsideSinceUs > rule.excursionUs;
-		if (off) {
-			conditions.push({
-				key: `nonconformance ${track.id} ${track.operation}`,
-				kind: "nonconformance",
-				tracks: [track.id],
-				operations: [track.operation],
-				zone: null,
-				evidence: { closestUs: null, distanceMm: null, height01mm: null },
-			});
-			const lasting = nowUs - outsideSinceUs > rule.excursionUs + rule.contingentUs;
-			if (lasting && operation.state === "nonconforming")
-				changes.push({ operation: track.operation, state: "contingent" });
-			else if (operation.state === "activated" || operation.state === "accepted")
-				changes.push({ operation: track.operation, state: "nonconforming" });
-		} else if (operation.state === "nonconforming" && outsideSinceUs === null) {
-			changes.push({ operation: track.operation, state: "activated" });
-		}
+		const offUs = outsideSinceUs === null ? 0 : nowUs - outsideSinceUs;
+		const before = flown.get(track.operation);
+		flown.set(track.operation, {
+			operation,
+			offUs: Math.max(offUs, before?.offUs ?? 0),
+			strays: outsideSinceUs !== null || before?.strays === true,
+		});
+		if (offUs <= rule.excursionUs) continue;
+		conditions.push({
+			key: `nonconformance ${track.id} ${track.operation}`,
+			kind: "nonconformance",
+			tracks: [track.id],
+			operations: [track.operation],
+			zone: null,
+			evidence: { closestUs: null, distanceMm: null, height01mm: null },
+		});
 	}
+	const changes = [...flown].flatMap(
+		([
+			operation,
+			{
+				operation: { state },
+				offUs,
+				strays,
+			},
+		]) => nextStates(state, offUs, strays, rule).map((next) => ({ operation, state: next })),
+	);
 	return { conditions, changes };
+}
+
+/** What an operation becomes when the worst of its aircraft has been outside for `offUs`. */
+function nextStates(
+	state: FlownOperation["state"],
+	offUs: Micros,
+	strays: boolean,
+	rule: ConformanceRule,
+): StateChange["state"][] {
+	const next: StateChange["state"][] = state === "accepted" ? ["activated"] : [];
+	if (offUs > rule.excursionUs) {
+		if (state === "accepted" || state === "activated") next.push("nonconforming");
+		else if (state === "nonconforming" && offUs > rule.excursionUs + rule.contingentUs)
+			next.push("contingent");
+	} else if (state === "nonconforming" && !strays) next.push("activated");
+	return next;
 }
 
 function judge(
 	excursions: Excursions,
-	track: { id: string; reportedUs: Micros } & Parameters<typeof outside>[0],
+	track: Track,
 	operation: FlownOperation,
 	rule: ConformanceRule,
 ): Micros | null {
-	const known = excursions.since.get(track.id);
+	const before = excursions.since.get(track.id);
+	// Time outside one operation is no time outside the next.
+	const known = before?.operation === track.operation ? before : undefined;
 	if (known?.judgedUs === track.reportedUs) return known.outsideSinceUs;
 	const off = outside(track, track.reportedUs, operation.volumes, rule);
 	const outsideSinceUs = off ? (known?.outsideSinceUs ?? track.reportedUs) : null;
-	excursions.since.set(track.id, { outsideSinceUs, judgedUs: track.reportedUs });
+	const { operation: flown, reportedUs: judgedUs } = track;
+	excursions.since.set(track.id, { operation: flown, outsideSinceUs, judgedUs });
 	return outsideSinceUs;
 }

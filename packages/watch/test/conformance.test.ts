@@ -119,3 +119,15 @@ test("nothing is remembered of an aircraft that is gone, even after a gap betwee
 		assert.equal(watch.conditions.memory.size + watch.conditions.latest.size, 0);
 	}
 });
+
+test("of two aircraft of one operation the worse decides, and its state does not flap", () => {
+	const { watch, operation, run } = flyingDesk();
+	const states: string[] = [];
+	for (let s = 0; s <= 40; s++) {
+		take(watch.picture, own(s, ASTRAY), "own");
+		take(watch.picture, { ...own(s), id: "b" }, "own");
+		states.push(...run(s).states.map(({ state }) => state));
+	}
+	assert.deepEqual(states, ["activated", "nonconforming"]);
+	assert.equal(operation.state, "nonconforming");
+});
