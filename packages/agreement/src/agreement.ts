@@ -118,3 +118,16 @@ export function minimaFor(
 export function widestRadiusMm(agreement: Agreement): number {
 	return agreement.minima.reduce((widest, { radiusMm }) => Math.max(widest, radiusMm), 0);
 }
+
+/** Whether an outline lies wholly elsewhere: its box does not touch the theatre's. */
+export function isOutsideTheatre({ theatre }: Agreement, outline: Outline): boolean {
+	const { lat9, lon9 } = outline;
+	const lats = typeof lat9 === "number" ? [lat9] : lat9;
+	const lons = typeof lon9 === "number" ? [lon9] : lon9;
+	return (
+		lats.every((lat) => lat < theatre.south9) ||
+		lats.every((lat) => lat > theatre.north9) ||
+		lons.every((lon) => lon < theatre.west9) ||
+		lons.every((lon) => lon > theatre.east9)
+	);
+}

@@ -1,4 +1,4 @@
-import type { Category, OperationClass } from "@tansiq/agreement";
+import { type Category, isOutsideTheatre, type OperationClass } from "@tansiq/agreement";
 import { canonical, type Json } from "@tansiq/record";
 import { type Operation, windowOf } from "@tansiq/registry";
 import { type Volume, volumesFaults } from "@tansiq/space";
@@ -128,7 +128,17 @@ export function endByHand(state: State, id: string, by: Operator): Unstamped[] {
 }
 
 function refuseFaults(state: State, request: DeclareRequest): void {
-	const faults = volumesFaults(request.volumes, "volumes", agreementOf(state).theatre);
+	const agreement = agreementOf(state);
+	const { south9, west9, north9, east9 } = agreement.theatre;
+	const faults = volumesFaults(request.volumes, "volumes", agreement.theatre);
+	if (faults.length === 0)
+		for (const [i, { outline }] of request.volumes.entries())
+			if (isOutsideTheatre(agreement, outline))
+				faults.push({
+					field: `volumes[${i}].outline`,
+					value: outline.kind,
+					expected: `within the theatre, latitude ${south9} to ${north9}, longitude ${west9} to ${east9}`,
+				});
 	if (faults.length > 0) throw new Refusal("invalid", "the operation cannot be used", faults);
 }
 

@@ -51,6 +51,7 @@ export function checkOwn(
 		if (!(error instanceof BudgetExceeded)) throw error;
 		findings.push(overBudget("own", subject.key, [subject.window], nowUs));
 	}
+	findings.push(...validityFindings(state, subject.window, nowUs));
 	for (const { key, window } of sealedDuring(state.registry, subject.window))
 		findings.push(sealedFinding(state, key, window, nowUs));
 	return { findings, edgeTests: budget.edgeTests };
@@ -165,6 +166,23 @@ function zoneFindings(
 			});
 	}
 	return findings;
+}
+
+/** Outside the agreement's validity nobody promised to tell anything. */
+function validityFindings(state: State, window: Window, sinceUs: number): Finding[] {
+	const { id, validity } = agreementOf(state);
+	if (validity.startUs <= window.startUs && window.endUs <= validity.endUs) return [];
+	return [
+		{
+			kind: "unknown",
+			scope: "zone",
+			met: id,
+			windows: [window],
+			reason: "reason.unknown_agreement",
+			missing: "an agreement in force at that time; both parties",
+			sinceUs,
+		},
+	];
 }
 
 function sealedFinding(state: State, met: string, window: Window, sinceUs: number): Finding {
