@@ -55,7 +55,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 		for (; (scenario.reports[nextReports]?.atUs ?? Infinity) <= nowUs; nextReports++)
 			reports.push(scenario.reports[nextReports] as TimedReports);
 		const answersDue = officers.some(({ nextUs }) => nextUs !== null && nextUs <= nowUs);
-		if (declarations.length + reports.length > 0 || answersDue || options.attended)
+		// Positions carry their own time; only what is decided on the spot needs the clock first.
+		if (declarations.length > 0 || answersDue || options.attended)
 			await Promise.all(both.map((node) => node.command({ type: "clock", nowUs })));
 		for (const declaration of declarations)
 			if (declaration) await declare(options, driven, declaration);
