@@ -128,7 +128,12 @@ export async function enrolledPair(agreement: Partial<Agreement> = {}): Promise<
 /** Both nodes running, their founding entries exchanged. */
 export async function runningPair(agreement: Partial<Agreement> = {}): Promise<Pair> {
 	const pair = await enrolledPair(agreement);
-	await Promise.all([pair.alpha.start(pair.nowUs), pair.bravo.start(pair.nowUs)]);
-	await pair.settle();
+	try {
+		await Promise.all([pair.alpha.start(pair.nowUs), pair.bravo.start(pair.nowUs)]);
+		await pair.settle();
+	} catch (error) {
+		await pair.close();
+		throw error;
+	}
 	return pair;
 }
