@@ -68,3 +68,15 @@ test("no desk says that anything is approved: a notice is not a permission", () 
 	assert.ok(shown.length > 0);
 	assert.deepEqual(find(/approv(e[ds]?|al)\b|تمت الموافقة|مُ?وافَ?ق عليه/i, shown), []);
 });
+
+test("every reason that a verdict gives has a phrase in every language", () => {
+	const sources = files.filter((path) => /^packages\/party\/src\/.*\.ts$/.test(path));
+	const reasons = sources.flatMap((path) =>
+		[...readFileSync(root + path, "utf8").matchAll(/"(reason\.[a-z_]+)"/g)].map(([, id]) => id),
+	);
+	assert.ok(reasons.length >= 8);
+	for (const path of files.filter((name) => /^packages\/language\/src\/phrases\//.test(name))) {
+		const phrases = JSON.parse(readFileSync(root + path, "utf8"));
+		for (const id of reasons) assert.ok(Object.hasOwn(phrases, id ?? ""), `${path}: ${id}`);
+	}
+});

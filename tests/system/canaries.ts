@@ -1,9 +1,4 @@
-import { freePort } from "../../apps/cli/src/drive/enrol.ts";
-import {
-	type ReplayRun,
-	type ReplayRunOptions,
-	runReplay,
-} from "../../apps/cli/src/replay/replay.ts";
+import { freePort, type ReplayRun, type ReplayRunOptions, runReplay } from "@tansiq/cli";
 import { type LineProxy, proxyBetween } from "./line-proxy.ts";
 
 export interface CanaryResult {

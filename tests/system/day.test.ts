@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { runReplay } from "../../apps/cli/src/replay/replay.ts";
+import { runReplay } from "@tansiq/cli";
 import { assertLaws, assertOracles } from "./laws.ts";
 import { SWISS_DAY, withoutSwissDay } from "./recordings.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ReplayRun } from "../../apps/cli/src/replay/replay.ts";
+import type { ReplayRun } from "@tansiq/cli";
 import { oracleAlerts } from "../../scenarios/test/oracle/alerts.ts";
 import { oracleConflicts } from "../../scenarios/test/oracle/conflicts.ts";
 import { oracleLosses } from "../../scenarios/test/oracle/losses.ts";
@@ -8,7 +8,7 @@ const RADIUS_MM = 9_260_000;
 const FOOT = 3048;
 
 /** What holds of every replay of which everything was told. */
-export function assertLaws({ figures }: ReplayRun): void {
+export function assertLaws({ figures }: Pick<ReplayRun, "figures">): void {
 	const { notices_sent, answered_in_time, answered_late, overdue } = figures;
 	assert.equal(figures.operations_declared, figures.flights);
 	assert.equal(figures.notices_sent, figures.flights);

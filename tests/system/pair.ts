@@ -1,8 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { demoAgreement } from "../../apps/cli/src/drive/agreements.ts";
-import { enrol } from "../../apps/cli/src/drive/enrol.ts";
-import { NodeProcess } from "../../apps/cli/src/drive/process.ts";
+import { demoAgreement, enrol, NodeProcess } from "@tansiq/cli";
 
 export const HOUR_US = 3_600_000_000;
 export const START_US = 1_700_000_000_000_000;

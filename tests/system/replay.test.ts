@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type ReplayRunOptions, runReplay } from "../../apps/cli/src/replay/replay.ts";
+import { type ReplayRunOptions, runReplay } from "@tansiq/cli";
 import { huntCanaries } from "./canaries.ts";
 import {
 	assertLaws,

@@ -63,5 +63,6 @@ describe("a recording that is cut off and damaged", () => {
 		assert.equal(figures.records_equal, true);
 		assert.equal(figures.receipts, figures.notices_sent);
 		assert.match(ended.err, /3 rows of the recording were not used/);
+		assert.equal(ended.err.match(/^row \d+: .+, expected .+$/gm)?.length, 3);
 	});
 });

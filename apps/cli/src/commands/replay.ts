@@ -19,6 +19,8 @@ interface Options {
 	json?: boolean;
 }
 
+const SHOWN_ROWS = 10;
+
 /** `tansiq replay FILE`: recorded traffic between two nodes. */
 export function replayCommand(): Command {
 	return new Command("replay")
@@ -79,7 +81,7 @@ Examples:
 }
 
 function print(run: ReplayRun, { json }: Options): void {
-	const { figures, duration_s, peak_rss_mb, ends, rejectedRows, restarts } = run;
+	const { figures, duration_s, peak_rss_mb, ends, rejected, restarts } = run;
 	progress("", true);
 	for (const { party, commits, fsyncMedianUs, ledger } of Object.values(ends)) {
 		const { positions, foreign } = ledger;
@@ -88,8 +90,10 @@ function print(run: ReplayRun, { json }: Options): void {
 				`told ${positions.count} positions ${positions.sha256}, took in ${foreign.count} foreign ${foreign.sha256}\n`,
 		);
 	}
-	if (rejectedRows > 0)
-		process.stderr.write(`${rejectedRows} rows of the recording were not used\n`);
+	if (rejected.count > 0)
+		process.stderr.write(`${rejected.count} rows of the recording were not used\n`);
+	for (const { row, field, value, expected } of rejected.rows.slice(0, SHOWN_ROWS))
+		process.stderr.write(`row ${row}: ${field} ${value}, expected ${expected}\n`);
 	for (const { id, detail } of run.driven.refused.slice(0, 10))
 		process.stderr.write(`${id} was refused: ${detail}\n`);
 	const all = { ...figures, duration_s, peak_rss_mb };

@@ -26,6 +26,8 @@ export class NodeProcess {
 	#ready: Promise<void> = Promise.resolve();
 	#nextId = 1;
 	#closing = false;
+	/** Where a driven clock was last known to be: a restarted node goes on from there. */
+	#clockUs: number;
 	readonly #waiting = new Map<
 		number,
 		{ resolve(reply: Reply): void; reject(error: Error): void }
@@ -33,12 +35,13 @@ export class NodeProcess {
 
 	constructor(options: NodeProcessOptions) {
 		this.options = options;
+		this.#clockUs = options.startUs;
 		this.client = clientOf(options.url, { name: `script ${options.party}`, script: true });
 	}
 
 	start(): Promise<void> {
-		const { folder, startUs, synchronous } = this.options;
-		const args = ["serve", folder, "--start", String(startUs)];
+		const { folder, synchronous } = this.options;
+		const args = ["serve", folder, "--start", String(this.#clockUs)];
 		if (synchronous !== undefined) args.push("--synchronous", synchronous);
 		const child = fork(MAIN, args, {
 			stdio: ["ignore", "ignore", openSync(join(folder, "node.log"), "a"), "ipc"],
@@ -76,13 +79,16 @@ export class NodeProcess {
 			await this.#ready;
 			const id = this.#nextId++;
 			try {
-				return await new Promise<Reply>((resolve, reject) => {
+				const reply = await new Promise<Reply>((resolve, reject) => {
 					this.#waiting.set(id, { resolve, reject });
 					this.#child?.send(
 						{ ...command, id },
 						(error) => error && reject(new Died(error.message)),
 					);
 				});
+				if (command.type === "clock") this.#clockUs = command.nowUs;
+				if (command.type === "step") this.#clockUs = command.untilUs;
+				return reply;
 			} catch (error) {
 				if (!(error instanceof Died) || this.#closing) throw error;
 				// The exit is seen in a moment, and with it the restart to wait for.

@@ -3,6 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
+import type { Recording } from "@tansiq/formats";
 import { type PartyName, type Replay, readRecording, replayScenario } from "@tansiq/scenarios";
 import { DAY_US } from "@tansiq/space";
 import { replayAgreement } from "../drive/agreements.ts";
@@ -39,7 +40,8 @@ export interface ReplayRun {
 	duration_s: number;
 	peak_rss_mb: number;
 	restarts: Record<string, number>;
-	rejectedRows: number;
+	/** Rows of the recording that were not used: how many, and the first of them with their faults. */
+	rejected: { count: number; rows: Recording["rejected"] };
 	/** For tests: what the figures were computed from. */
 	replay: Replay;
 	agreement: Agreement;
@@ -92,7 +94,7 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 			duration_s: Math.round((performance.now() - startedMs) / 100) / 10,
 			peak_rss_mb: Math.round(rss),
 			restarts: { alpha: nodes.alpha.restarts, bravo: nodes.bravo.restarts },
-			rejectedRows: recording.rejected.length,
+			rejected: { count: recording.counts.rejected, rows: recording.rejected },
 			replay,
 			agreement,
 			driven,
