@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -43,19 +43,22 @@ function run(command: string, args: string[], options: { cwd?: string; input?: s
 	return { ok: !error && status === 0, stdout: stdout ?? "", stderr: stderr || String(error) };
 }
 
+/** Debian's package of them, for tool chains that come without their vendored sources. */
+const DEBIAN_SUMDB = "/usr/share/gocode/src/golang.org/x/mod/sumdb";
+
 /** Go's own tool chain carries the sumdb packages in its sources, so no network is needed. */
 function goProject(folder: string): string | undefined {
 	for (const go of ["go", "/usr/local/go/bin/go"]) {
 		const root = run(go, ["env", "GOROOT"]);
 		if (!root.ok) continue;
-		const sumdb = join(root.stdout.trim(), "src/cmd/vendor/golang.org/x/mod/sumdb");
-		for (const name of ["note", "tlog"]) {
-			try {
-				cpSync(join(sumdb, name), join(folder, "mod/sumdb", name), { recursive: true });
-			} catch {
-				return undefined;
-			}
-		}
+		const vendored = join(root.stdout.trim(), "src/cmd/vendor/golang.org/x/mod/sumdb");
+		const sumdb = [vendored, DEBIAN_SUMDB].find((path) => existsSync(join(path, "tlog")));
+		if (sumdb === undefined) return undefined;
+		for (const name of ["note", "tlog"])
+			cpSync(join(sumdb, name), join(folder, "mod/sumdb", name), {
+				recursive: true,
+				filter: (path) => !path.endsWith("_test.go"),
+			});
 		// The sources use the language of the tool chain that they came with.
 		const language = /^go([0-9]+\.[0-9]+)/.exec(run(go, ["env", "GOVERSION"]).stdout)?.[1];
 		writeFileSync(join(folder, "mod/go.mod"), `module golang.org/x/mod\n\ngo ${language}\n`);
