@@ -145,7 +145,7 @@ export function emptyDesk(over: Partial<Desk> = {}): Desk {
 		conflicts: [],
 		operations: [],
 		zones: [],
-		unknowns: { findings: 0, oldestUs: null, share: 0 },
+		unknowns: { findings: 0, oldestUs: null, share: 0, unjudgedPairs: 0, withoutEffect: 0 },
 		lastHeardNoticeUs: NOW_US - 42 * MINUTE_US,
 		progress: null,
 		...over,
@@ -308,7 +308,13 @@ export function busyDesk(): Desk {
 				window: window(-600, 600),
 			},
 		],
-		unknowns: { findings: 2, oldestUs: NOW_US - 31 * MINUTE_US, share: 0.17 },
+		unknowns: {
+			findings: 2,
+			oldestUs: NOW_US - 31 * MINUTE_US,
+			share: 0.17,
+			unjudgedPairs: 3,
+			withoutEffect: 1,
+		},
 		lastHeardNoticeUs: NOW_US - 69 * SECOND_US,
 	});
 }

@@ -52,6 +52,8 @@ export function deskOf(
 				null,
 			),
 			share: share(findings),
+			unjudgedPairs: runtime.watch.unjudged.datum + runtime.watch.unjudged.minima,
+			withoutEffect: state.withoutEffect.size,
 		},
 		lastHeardNoticeUs: state.lastNoticeHeardUs,
 		progress,

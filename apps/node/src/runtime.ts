@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Journal } from "@tansiq/journal";
+import type { Journal, OpenedJournal } from "@tansiq/journal";
 import type { AddEntries, PeerKeys } from "@tansiq/line";
 import {
 	apply,
@@ -65,16 +65,13 @@ export class Runtime {
 	/** Refolds the journal and notes the boot. */
 	static async start(
 		folder: NodeFolder,
-		opened: {
-			journal: Journal;
-			replay: AsyncIterable<{ body: string; entries: never[] | unknown }>;
-		},
+		opened: OpenedJournal,
 		clock: NodeClock,
 		onDefect: (error: Error) => void,
 	): Promise<Runtime> {
 		const runtime = new Runtime(folder, opened.journal, clock, onDefect);
 		for await (const { body, entries } of opened.replay)
-			apply(runtime.state, fromRows(body, entries as Parameters<typeof fromRows>[1]));
+			apply(runtime.state, fromRows(body, entries));
 		if (runtime.state.founding !== null) runtime.#enrolled();
 		return runtime;
 	}

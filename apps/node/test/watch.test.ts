@@ -212,3 +212,19 @@ describe("zones and plans", async () => {
 		assert.equal(await state(), "contingent");
 	});
 });
+
+test("two aircraft close by whose altitudes have no common datum are unjudged, and the desk says so", async () => {
+	const line = await runningPair();
+	try {
+		const a = flying("aaaaaa", 46, true, line, line.nowUs);
+		const b = flying("bbbbbb", 46.05, false, line, line.nowUs);
+		await post(line.alpha, { ...a, operation: "eagle" }, { ...b, datum: "W84" });
+		line.moveClock(1);
+		await line.settle();
+		const { unknowns, alerts } = await line.alpha.desk();
+		assert.equal(unknowns.unjudgedPairs, 1);
+		assert.deepEqual(alerts, []);
+	} finally {
+		await line.close();
+	}
+});

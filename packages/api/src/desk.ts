@@ -199,6 +199,10 @@ export const Desk = Type.Object({
 		findings: Type.Integer(),
 		oldestUs: orNull(Micros),
 		share: Type.Number(),
+		/** Pairs of tracks that the last tick could not judge: no common datum, or no agreed minima. */
+		unjudgedPairs: Type.Integer({ minimum: 0 }),
+		/** Entries of the peer that made no sense here and had no effect. */
+		withoutEffect: Type.Integer({ minimum: 0 }),
 	}),
 	/** Time of the newest notice from the peer; for the words of an empty queue. */
 	lastHeardNoticeUs: orNull(Micros),

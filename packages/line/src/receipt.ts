@@ -51,8 +51,9 @@ export function owed(
 }
 
 /**
- * The countersignature over the peer's log as far as we hold it. Called only when the commit that
- * fixed the receipt time is durable; a crash before it was sent makes the same bytes again.
+ * The countersignature over the peer's log as far as we hold it, with the receipt time that was
+ * fixed when it was heard. It may leave only when that commit is durable; a crash before it was
+ * sent makes the same bytes again.
  */
 export function countersign(line: Line, log: LogName, keys: LineKeys): string {
 	const { frontier, receiptS } = line.mirrored[log];

@@ -46,6 +46,14 @@ export function Overview() {
 							/>
 						),
 					],
+					[
+						"overview.unjudged",
+						unknowns.unjudgedPairs === 0 ? null : <Figure>{unknowns.unjudgedPairs}</Figure>,
+					],
+					[
+						"overview.without_effect",
+						unknowns.withoutEffect === 0 ? null : <Figure>{unknowns.withoutEffect}</Figure>,
+					],
 				]}
 			/>
 		</>
