@@ -13,7 +13,9 @@ const turns = async (count: number): Promise<void> => {
 describe("every reply of the interface", async () => {
 	const line = await runningPair();
 	const { state, clock, watch, journal } = line.alpha.node.runtime;
-	let release: () => void = () => {};
+	/** Of the request under way: when it asks for its position, and when that is on disk. */
+	let asked = Promise.withResolvers<void>();
+	let disk = Promise.withResolvers<void>();
 	/** A journal that is at position 7 and whose disk is slow. */
 	const runtime = {
 		state,
@@ -27,10 +29,10 @@ describe("every reply of the interface", async () => {
 			return [];
 		},
 		sense: () => {},
-		durable: () =>
-			new Promise<void>((resolve) => {
-				release = resolve;
-			}),
+		durable: () => {
+			asked.resolve();
+			return disk.promise;
+		},
 	};
 	const context = {
 		runtime,
@@ -67,7 +69,8 @@ describe("every reply of the interface", async () => {
 	];
 	for (const [method, url, payload] of requests)
 		test(`${method} ${url} waits until what it tells of is on disk`, async () => {
-			release = () => {};
+			asked = Promise.withResolvers();
+			disk = Promise.withResolvers();
 			let replied = false;
 			const reply = app
 				.inject({ method, url, headers: { host: "localhost" }, ...(payload && { payload }) })
@@ -75,11 +78,10 @@ describe("every reply of the interface", async () => {
 					replied = true;
 					return response;
 				});
-			const unset = release;
-			for (let i = 0; i < 200 && release === unset; i++) await turns(1);
+			await Promise.race([asked.promise, reply]);
 			await turns(5);
 			assert.equal(replied, false);
-			release();
+			disk.resolve();
 			const { statusCode, headers } = await reply;
 			assert.ok([200, 404, 409].includes(statusCode), `${statusCode}`);
 			if (statusCode === 200 && url.startsWith("/v1/"))
