@@ -18,8 +18,8 @@ describe("an overdue notice on the desk", async () => {
 			const wallUs = line.nowUs + hours * 3_600_000_000;
 			// Monotonic time counts from the start of the machine, here an hour ago.
 			const clock = { ...runtime.clock, wallUs: () => wallUs, monoUs: () => 3_600_000_000 };
-			const { state, folder, position } = runtime;
-			const view = { state, folder, position, clock } as unknown as Runtime;
+			const { state, folder, position, watch } = runtime;
+			const view = { state, folder, position, watch, clock } as unknown as Runtime;
 			const sense = { ear: { heardUs: null, frames: 0 }, pump: { toldUs: null, failing: false } };
 			return deskOf(view, sense, new Map(), null).dialogues.map(({ state }) => state);
 		};
