@@ -11,7 +11,18 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const everything = Object.fromEntries(
 	["space", "record", "language", "registry", "agreement", "line", "hotline", "watch", "party"]
-		.concat("api", "formats", "journal", "carriers", "node", "console", "cli", "scenarios")
+		.concat(
+			"api",
+			"formats",
+			"journal",
+			"carriers",
+			"node",
+			"console",
+			"mediator",
+			"cli",
+			"scenarios",
+			"sim",
+		)
 		.map((name) => [`@tansiq/${name}`, "0.1.0"]),
 );
 

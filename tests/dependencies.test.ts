@@ -6,7 +6,13 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const manifests = globSync(
-	["package.json", "packages/*/package.json", "apps/*/package.json", "scenarios/package.json"],
+	[
+		"package.json",
+		"packages/*/package.json",
+		"apps/*/package.json",
+		"scenarios/package.json",
+		"sim/package.json",
+	],
 	{ cwd: root },
 );
 const KINDS = ["dependencies", "optionalDependencies", "devDependencies"] as const;

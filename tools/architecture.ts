@@ -42,10 +42,12 @@ const LAYERS: Record<string, Layer> = {
 	"packages/carriers": { ours: ["space", "record"] },
 	"apps/node": { ours: PACKAGES },
 	"apps/console": { ours: PACKAGES, builtins: [] },
-	"apps/cli": { ours: [...PACKAGES, "node", "scenarios"] },
+	"apps/mediator": { ours: PACKAGES },
+	"apps/cli": { ours: [...PACKAGES, "node", "mediator", "scenarios"] },
 	scenarios: { ours: PACKAGES },
+	sim: { ours: [...GROUND, ...CORES, "party"] },
 };
-const OUR_FOLDERS = /^(packages\/[^/]+|apps\/[^/]+|scenarios)\//;
+const OUR_FOLDERS = /^(packages\/[^/]+|apps\/[^/]+|scenarios|sim)\//;
 
 /** Statements start a line, which the formatter sees to; dynamic imports may stand anywhere. */
 const STATEMENT =
@@ -67,11 +69,12 @@ export function checkArchitecture(root: string): string[] {
 	for (const path of globSync(["packages/*/package.json", "apps/*/package.json"], { cwd: root })) {
 		manifests.set(posix.dirname(path), JSON.parse(read(path)) as Manifest);
 	}
-	if (existsSync(`${root}scenarios/package.json`)) {
-		manifests.set("scenarios", JSON.parse(read("scenarios/package.json")) as Manifest);
+	for (const folder of ["scenarios", "sim"]) {
+		if (!existsSync(`${root}${folder}/package.json`)) continue;
+		manifests.set(folder, JSON.parse(read(`${folder}/package.json`)) as Manifest);
 	}
 	for (const [folder, manifest] of manifests) violations.push(...checkManifest(folder, manifest));
-	const sources = globSync("{packages/*,apps/*,scenarios,tests,tools}/**/*.{ts,tsx,mjs}", {
+	const sources = globSync("{packages/*,apps/*,scenarios,sim,tests,tools}/**/*.{ts,tsx,mjs}", {
 		cwd: root,
 		exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
 	});

@@ -10,7 +10,7 @@ import { type Outcome, Report } from "./reporter.ts";
 import { runTestFiles } from "./test-files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const TEST_FILES = "{packages/*/test,apps/*/test,scenarios/test,tests}/**/*.test.ts";
+const TEST_FILES = "{packages/*/test,apps/*/test,scenarios/test,sim/test,tests}/**/*.test.ts";
 
 /** Each counts as one test. The console is built even for a subset, whose tests may serve it. */
 const CHECKS = [
