@@ -69,7 +69,9 @@ test("every reason that a verdict gives has a phrase in every language", () => {
 		[...readFileSync(root + path, "utf8").matchAll(/"(reason\.[a-z_]+)"/g)].map(([, id]) => id),
 	);
 	assert.ok(reasons.length >= 8);
-	for (const path of files.filter((name) => /^packages\/language\/src\/phrases\//.test(name))) {
+	for (const path of files.filter((name) =>
+		/^packages\/language\/src\/phrases\/[a-z]+\.json$/.test(name),
+	)) {
 		const phrases = JSON.parse(readFileSync(root + path, "utf8"));
 		for (const id of reasons) assert.ok(Object.hasOwn(phrases, id ?? ""), `${path}: ${id}`);
 	}

@@ -4,8 +4,51 @@ export {
 	formatTime,
 	type TimeOptions,
 } from "./clock.ts";
-export { hasRightToLeft, isolate } from "./isolate.ts";
+export {
+	type FreeText,
+	type FreeTextColumn,
+	type FreeTextFault,
+	type FreeTextView,
+	freeTextFault,
+	freeTextView,
+	MAX_FREE_TEXT,
+} from "./free-text.ts";
+export {
+	type HotlinePhraseId,
+	type HotlinePhrases,
+	hotlinePhrasesOf,
+	isHotlinePhraseId,
+} from "./hotline-phrases.ts";
+export { hasDirectionalControl, hasRightToLeft, isolate, onOneLine } from "./isolate.ts";
+export {
+	KEY_WORD_COUNT,
+	type KeyWord,
+	keyWordBytes,
+	keyWordIndex,
+	keyWordList,
+	keyWords,
+} from "./key-words.ts";
+export { NEUTRAL_TEXT_IDS, neutralText } from "./line-check-texts.ts";
+export {
+	MARKERS,
+	type Marker,
+	markerOf,
+	messageText,
+	messageTitle,
+	slotLabel,
+} from "./message.ts";
+export { type MessageOptions, type MessageSlots, phraseSlot } from "./message-slots.ts";
 export { formatCount, formatDecimal, formatExtent } from "./numbers.ts";
+export {
+	isDraft,
+	type PhraseReader,
+	type PhraseStatus,
+	phraseFileBytes,
+	phraseFileHash,
+	phraseSigningText,
+	type Sha256Hex,
+	unsignedStatus,
+} from "./phrase-document.ts";
 export {
 	isPhraseId,
 	LANGUAGES,
@@ -29,7 +72,15 @@ export {
 	type UnitSystem,
 } from "./quantities.ts";
 export {
+	type ReadbackBox,
+	type SpokenOptions,
+	type SpokenScript,
+	spokenScript,
+} from "./spoken.ts";
+export {
 	type Direction,
+	directionOf,
+	hotlineTranslator,
 	type PhrasePart,
 	type Slots,
 	type Translator,

@@ -6,10 +6,18 @@ const RIGHT_TO_LEFT_LETTER =
 
 /** Formatting characters that would reach past the end of the text that carries them. */
 const DIRECTIONAL_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const DIRECTIONAL_CONTROL = new RegExp(DIRECTIONAL_CONTROLS.source);
+/** Line breaks among them: what stands in a sentence stays on its line. */
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** Whether a text has a letter that is written from right to left. */
 export function hasRightToLeft(text: string): boolean {
 	return RIGHT_TO_LEFT_LETTER.test(text);
+}
+
+/** Whether a text has a character that changes the direction of what follows it. */
+export function hasDirectionalControl(text: string): boolean {
+	return DIRECTIONAL_CONTROL.test(text);
 }
 
 /**
@@ -21,4 +29,12 @@ export function hasRightToLeft(text: string): boolean {
 export function isolate(text: string): string {
 	const opening = hasRightToLeft(text) ? FIRST_STRONG_ISOLATE : LEFT_TO_RIGHT_ISOLATE;
 	return opening + text.replace(DIRECTIONAL_CONTROLS, "") + POP_ISOLATE;
+}
+
+/**
+ * Somebody's text as it may stand in a line of ours: directional controls dropped, other controls
+ * turned to one space, halves of characters replaced by U+FFFD.
+ */
+export function onOneLine(text: string): string {
+	return text.toWellFormed().replace(DIRECTIONAL_CONTROLS, "").replace(CONTROLS, " ");
 }

@@ -1,6 +1,13 @@
-import { hasRightToLeft, isolate } from "./isolate.ts";
+import { hotlinePhrasesOf, isHotlinePhraseId } from "./hotline-phrases.ts";
+import { hasDirectionalControl, hasRightToLeft, isolate } from "./isolate.ts";
 import { formatCount } from "./numbers.ts";
-import { isPhraseId, type Language, type PluralCategory, phrasesOf } from "./phrases.ts";
+import {
+	isPhraseId,
+	type Language,
+	type Phrase,
+	type PluralCategory,
+	phrasesOf,
+} from "./phrases.ts";
 
 export type Direction = "ltr" | "rtl";
 /** Numbers are printed in Latin digits; text is inserted as it is. */
@@ -23,24 +30,52 @@ export interface Translator {
 	parts(id: string, slots?: Slots): PhrasePart[];
 }
 
-const DIRECTION: { readonly [language in Language]: Direction } = { en: "ltr", ar: "rtl" };
+const DIRECTION: { readonly [language in Language]: Direction } = {
+	en: "ltr",
+	ar: "rtl",
+	he: "rtl",
+	ru: "ltr",
+};
 const SLOT = /\{([a-z][A-Za-z0-9]*)\}/g;
 
 /** A slot that was not given is shown as this and never as an empty place. */
-const MISSING = "\u2014";
+export const MISSING = "\u2014";
 
-/** The reader's language as a pair of functions over its phrase file. */
+export function directionOf(language: Language): Direction {
+	return DIRECTION[language];
+}
+
+/** The reader's language as a pair of functions over the phrases of the desk. */
 export function translator(language: Language): Translator {
 	const phrases = phrasesOf(language);
-	const direction = DIRECTION[language];
+	return translatorOver(language, (id) => (isPhraseId(id) ? phrases[id] : undefined));
+}
+
+const hotlineTranslators = new Map<Language, Translator>();
+
+/** The same over the phrases of the hotline. One a language: it is asked for at every message. */
+export function hotlineTranslator(language: Language): Translator {
+	const known = hotlineTranslators.get(language);
+	if (known !== undefined) return known;
+	const phrases = hotlinePhrasesOf(language);
+	const made = translatorOver(language, (id) => (isHotlinePhraseId(id) ? phrases[id] : undefined));
+	hotlineTranslators.set(language, made);
+	return made;
+}
+
+function translatorOver(
+	language: Language,
+	phraseOf: (id: string) => Phrase | undefined,
+): Translator {
+	const direction = directionOf(language);
 	const plurals = new Intl.PluralRules(language);
 
 	function template(id: string, slots: Slots): string {
-		if (!isPhraseId(id)) return id.replace(/[{}]/g, "");
-		const phrase = phrases[id];
+		const phrase = phraseOf(id);
+		if (phrase === undefined) return id.replace(/[{}]/g, "");
 		if (typeof phrase === "string") return phrase;
 		const category = plurals.select(Number(slots.count ?? 0)) as PluralCategory;
-		return phrase[category] ?? phrase.other ?? id;
+		return phrase[category] ?? id;
 	}
 
 	function parts(id: string, slots: Slots = {}): PhrasePart[] {
@@ -50,7 +85,7 @@ export function translator(language: Language): Translator {
 		for (const match of text.matchAll(SLOT)) {
 			if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
 			const slot = match[1] ?? "";
-			const value = slots[slot] ?? MISSING;
+			const value = (Object.hasOwn(slots, slot) ? slots[slot] : undefined) ?? MISSING;
 			const shown = typeof value === "number" ? formatCount(value) : value;
 			found.push({ kind: "slot", slot, text: shown });
 			from = match.index + match[0].length;
@@ -63,7 +98,8 @@ export function translator(language: Language): Translator {
 		return parts(id, slots)
 			.map((part) => {
 				if (part.kind === "text") return part.text;
-				return direction === "rtl" || hasRightToLeft(part.text) ? isolate(part.text) : part.text;
+				const meets = direction === "rtl" || hasRightToLeft(part.text);
+				return meets || hasDirectionalControl(part.text) ? isolate(part.text) : part.text;
 			})
 			.join("");
 	}

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isolate, LANGUAGES, translator } from "../src/index.ts";
+import { hotlineTranslator, isolate, LANGUAGES, type Language, translator } from "../src/index.ts";
 
 const en = translator("en");
 const ar = translator("ar");
 
-test("English reads left to right and Arabic right to left", () => {
-	assert.deepEqual([en.direction, ar.direction], ["ltr", "rtl"]);
+test("Arabic and Hebrew read right to left, English and Russian left to right", () => {
+	const directions = LANGUAGES.map((language) => [language, translator(language).direction]);
+	assert.deepEqual(Object.fromEntries(directions), { en: "ltr", ar: "rtl", he: "rtl", ru: "ltr" });
 });
 
 test("slots are filled; in a right-to-left sentence each is isolated", () => {
@@ -49,6 +50,29 @@ test("Arabic chooses among its six plural forms", () => {
 	assert.match(of(11), /عملية لنا/);
 	assert.match(of(100), /عملية لنا/);
 	assert.match(of(11), /\u206611\u2069/);
+});
+
+test("Russian chooses among three forms of whole numbers, Hebrew has a dual", () => {
+	const more = (language: Language, count: number) =>
+		translator(language)
+			.t("geometry.more", { count })
+			.replace(/[\u2066-\u2069]/g, "");
+	assert.equal(more("ru", 1), "и ещё 1 объём, на карте");
+	assert.equal(more("ru", 3), "и ещё 3 объёма, на карте");
+	assert.equal(more("ru", 11), "и ещё 11 объёмов, на карте");
+	assert.equal(more("ru", 21), "и ещё 21 объём, на карте");
+	assert.equal(more("ru", 112), "и ещё 112 объёмов, на карте");
+	assert.equal(more("he", 1), "ועוד נפח אחד, על המפה");
+	assert.equal(more("he", 2), "ועוד שני נפחים, על המפה");
+	assert.equal(more("he", 20), "ועוד 20 נפחים, על המפה");
+});
+
+test("the phrases of the hotline are asked for as those of the desk are", () => {
+	const reader = hotlineTranslator("en");
+	assert.equal(reader.t("spoken.out"), "Out.");
+	assert.equal(reader.t("handover.zones", { count: 1 }), "1 active zone");
+	assert.equal(reader.t("action.close"), "action.close", "an id of the desk is none here");
+	assert.equal(hotlineTranslator("en"), reader);
 });
 
 test("numbers are in Latin digits in every language", () => {
