@@ -1,4 +1,6 @@
-import { CODEBOOK, type UnableReason } from "./codebook.ts";
+import { type Body, type Readback, readbackOf } from "./body.ts";
+import { CODEBOOK } from "./codebook.ts";
+import type { Outcome, Role, UnableReason } from "./codes.ts";
 
 /** An instant on the wall and on the clock that deadlines count on. */
 export interface Instant {
@@ -8,9 +10,12 @@ export interface Instant {
 
 export interface Operator {
 	name: string;
+	role: Role;
+	/** A script with a person's key, as in a replay. */
 	script: boolean;
 }
 
+/** The one closing answer. */
 export interface Answer {
 	msg: string;
 	reason?: UnableReason;
@@ -18,9 +23,18 @@ export interface Answer {
 	atUs: number;
 }
 
-export type Outcome = "closed" | "overdue" | "closed_late";
+/** The one request for time. */
+export interface Standby {
+	untilUs: number;
+	by: Operator;
+	atUs: number;
+	monoUs: number;
+}
 
-/** One message that wants an answer, as seen from one desk. */
+/**
+ * One message that wants an answer, as seen from one desk: plain data, safe for JSON. The functions
+ * that change it are total and do it in place; a change that has no place any more changes nothing.
+ */
 export interface Dialogue {
 	/** `author/log/index` of the entry that opened it. */
 	ref: string;
@@ -32,30 +46,37 @@ export interface Dialogue {
 	saidMonoUs: number;
 	receiptUs: number | null;
 	presentedUs: number | null;
+	/** The time for the answer: the table's until the receipt, then what was given with it. */
+	answerDueUs: number;
 	/** Monotonic; counted from storing the receipt. */
 	dueMonoUs: number | null;
 	dueUs: number | null;
+	/** The key fields that an answer which takes it on must repeat. */
+	readback: Readback | null;
+	standby: Standby | null;
 	answer: Answer | null;
 	answerMonoUs: number | null;
+	/** It came too late to be acted on: history, on both sides. */
+	delayedUs: number | null;
+	/** Ref of the DISREGARD under way; until its ROGER the message still stands. */
+	disregard: string | null;
+	/** When the DISREGARD had its ROGER. */
+	withdrawnUs: number | null;
 	/** Decided by the originator's OUTCOME entry; the responder's view before it is provisional. */
 	outcome: Outcome | null;
 }
 
-export type DialogueState =
-	| "pending"
-	| "undelivered"
-	| "received"
-	| "presented"
-	| "closed"
-	| "overdue"
-	| "closed_late";
-
+/**
+ * @param at when it was committed here, said or heard
+ * @param body where given, its key fields are what a readback must repeat
+ */
 export function opened(
 	ref: string,
 	direction: Dialogue["direction"],
 	msg: string,
 	subject: string,
 	at: Instant,
+	body?: Body,
 ): Dialogue {
 	return {
 		ref,
@@ -66,10 +87,16 @@ export function opened(
 		saidMonoUs: at.monoUs,
 		receiptUs: null,
 		presentedUs: null,
+		answerDueUs: CODEBOOK.get(msg)?.answerDueUs ?? 0,
 		dueMonoUs: null,
 		dueUs: null,
+		readback: body === undefined ? null : readbackOf(msg, body),
+		standby: null,
 		answer: null,
 		answerMonoUs: null,
+		delayedUs: null,
+		disregard: null,
+		withdrawnUs: null,
 		outcome: null,
 	};
 }
@@ -83,43 +110,35 @@ export function receipted(
 ): void {
 	if (dialogue.receiptUs !== null) return;
 	dialogue.receiptUs = receiptUs;
+	dialogue.answerDueUs = answerDueUs;
 	dialogue.dueMonoUs = at.monoUs + answerDueUs;
 	dialogue.dueUs = at.wallUs + answerDueUs;
 }
 
-/** Why an answer is not one: null when it may be given. Exactly one closing answer exists. */
-export function answerFault(dialogue: Dialogue, msg: string): "duplicate" | "not-an-answer" | null {
-	if (dialogue.answer !== null) return "duplicate";
-	if (!CODEBOOK.get(dialogue.msg)?.answers.includes(msg)) return "not-an-answer";
-	return null;
+/** It was shown at a staffed desk; the first time counts. */
+export function presented(dialogue: Dialogue, at: Instant): void {
+	dialogue.presentedUs ??= at.wallUs;
 }
 
 /**
- * The OUTCOME that the originator owes at an instant, or null. An answer is in time when it was
- * committed at the originator before the deadline; silence past it is overdue, and a later answer
- * closes the dialogue late. Overdue may be followed by closed late, and by nothing else.
+ * It came too late to be acted on. The responder's node finds so when it hears the message
+ * (`isDelayed`), and tells with ERROR `delayed`; the originator marks it when that is heard.
  */
-export function outcomeOwed(dialogue: Dialogue, monoUs: number): Outcome | null {
-	if (dialogue.direction !== "sent" || dialogue.dueMonoUs === null) return null;
-	const { answerMonoUs, dueMonoUs, outcome } = dialogue;
-	if (outcome === null) {
-		if (answerMonoUs !== null) return answerMonoUs < dueMonoUs ? "closed" : "closed_late";
-		return monoUs >= dueMonoUs ? "overdue" : null;
-	}
-	return outcome === "overdue" && answerMonoUs !== null ? "closed_late" : null;
+export function delayed(dialogue: Dialogue, at: Instant): void {
+	if (dialogue.outcome !== null || dialogue.withdrawnUs !== null) return;
+	dialogue.delayedUs ??= at.wallUs;
 }
 
-/** The state that a desk shows. The responder's own view past the deadline stays provisional. */
-export function stateOf(dialogue: Dialogue, monoUs: number, technicalDueUs: number): DialogueState {
-	if (dialogue.outcome !== null) return dialogue.outcome;
-	if (dialogue.answer !== null) return "closed";
-	if (dialogue.dueMonoUs !== null && monoUs >= dialogue.dueMonoUs) return "overdue";
-	if (dialogue.presentedUs !== null) return "presented";
-	if (dialogue.receiptUs !== null) return "received";
-	return monoUs - dialogue.saidMonoUs >= technicalDueUs ? "undelivered" : "pending";
-}
-
-/** True until the originator's log has decided. */
-export function isProvisional(dialogue: Dialogue): boolean {
-	return dialogue.direction === "received" && dialogue.outcome === null;
+/**
+ * A new boot has a new monotonic clock: every instant on it moves over by the wall clock, and no
+ * further than a true clock could move it. What was said is past, and no deadline gets further
+ * away than the whole time for the answer, whatever a wall clock that jumped says.
+ */
+export function rebased(dialogue: Dialogue, at: Instant): void {
+	const past = (wallUs: number) => at.monoUs + Math.min(wallUs - at.wallUs, 0);
+	const { dueUs, answerDueUs, answer, standby } = dialogue;
+	dialogue.saidMonoUs = past(dialogue.saidUs);
+	if (dueUs !== null) dialogue.dueMonoUs = at.monoUs + Math.min(dueUs - at.wallUs, answerDueUs);
+	if (answer !== null) dialogue.answerMonoUs = past(answer.atUs);
+	if (standby !== null) standby.monoUs = past(standby.atUs);
 }

@@ -1,27 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-	answerFault,
-	CODEBOOK,
-	type Dialogue,
+	awaitsAnswer,
 	type DialogueState,
+	decided,
+	glimpseOf,
 	isProvisional,
-	logOf,
-	NOTICE,
-	OUTCOME,
+	OUTCOMES,
 	type Outcome,
+	outcomeFault,
 	outcomeOwed,
-	PRESENTED,
-	ROGER,
 	stateOf,
-	UNABLE,
+	TRANSITIONS,
+	technicalDueUsOf,
+	transitionOf,
 } from "../src/index.ts";
-import { DEADLINE, dialogue, RECEIVED, SAID, TECHNICAL_US } from "./sample.ts";
+import { DEADLINE, dialogue, RECEIVED, SAID, type Stage, TECHNICAL_US } from "./sample.ts";
 
 const UNDELIVERED = SAID + TECHNICAL_US;
 const IN_TIME = DEADLINE - 1;
 
-type Stage = Parameters<typeof dialogue>[1];
 /** Stage, instant, the state shown, and the OUTCOME that the originator then owes. */
 const TABLE: [string, Stage, number, DialogueState, Outcome | null][] = [
 	["just said", {}, SAID, "pending", null],
@@ -45,7 +43,7 @@ const TABLE: [string, Stage, number, DialogueState, Outcome | null][] = [
 		"answered at the deadline",
 		{ received: true, answeredMonoUs: DEADLINE },
 		DEADLINE,
-		"closed",
+		"closed_late",
 		"closed_late",
 	],
 	["answered, receipt still missing", { answeredMonoUs: 5_000 }, RECEIVED, "closed", null],
@@ -57,6 +55,39 @@ const TABLE: [string, Stage, number, DialogueState, Outcome | null][] = [
 		DEADLINE + 5,
 		"overdue",
 		"closed_late",
+	],
+	[
+		"waiting",
+		{ received: true, presented: true, standbyMonoUs: RECEIVED },
+		IN_TIME,
+		"waiting",
+		null,
+	],
+	["waiting, silence", { received: true, standbyMonoUs: RECEIVED }, DEADLINE, "overdue", "overdue"],
+	["waiting, receipt still missing", { standbyMonoUs: RECEIVED }, RECEIVED, "waiting", null],
+	["too late to be acted on", { received: true, delayed: true }, DEADLINE, "delayed", null],
+	["withdrawn", { received: true, withdrawn: true }, RECEIVED, "cancelled", "cancelled"],
+	["withdrawn, receipt still missing", { withdrawn: true }, RECEIVED, "cancelled", "cancelled"],
+	[
+		"withdrawn past its time",
+		{ received: true, withdrawn: true },
+		DEADLINE,
+		"cancelled",
+		"cancelled",
+	],
+	[
+		"overdue, then withdrawn",
+		{ received: true, withdrawn: true, outcome: "overdue" },
+		DEADLINE,
+		"overdue",
+		"cancelled",
+	],
+	[
+		"cancelled",
+		{ received: true, withdrawn: true, outcome: "cancelled" },
+		DEADLINE,
+		"cancelled",
+		null,
 	],
 	[
 		"closed late",
@@ -71,58 +102,68 @@ for (const [name, stage, monoUs, state, owed] of TABLE)
 	test(`${name}: ${state}, owes ${owed ?? "nothing"}`, () => {
 		const sent = dialogue("sent", stage);
 		assert.equal(stateOf(sent, monoUs, TECHNICAL_US), state);
+		assert.equal(stateOf(sent, monoUs), state, "the table's technical time is the same");
 		assert.equal(outcomeOwed(sent, monoUs), owed);
 		assert.equal(isProvisional(sent), false);
 		const received = dialogue("received", stage);
 		assert.equal(stateOf(received, monoUs, TECHNICAL_US), state);
 		assert.equal(outcomeOwed(received, monoUs), null, "only the originator decides");
-		assert.equal(isProvisional(received), stage?.outcome === undefined);
+		assert.equal(isProvisional(received), stage.outcome === undefined);
 	});
 
-test("every message of the codebook against every stage: one closing answer, and only one", () => {
-	const unanswered: Dialogue[] = [];
-	const answered: Dialogue[] = [];
-	for (const [, stage] of TABLE)
-		for (const direction of ["sent", "received"] as const)
-			(stage?.answeredMonoUs === undefined ? unanswered : answered).push(
-				dialogue(direction, stage),
-			);
-	for (const msg of [...CODEBOOK.keys(), "TQ-1", "TQ-41", "POSITIONS", ""]) {
-		const closing = msg === ROGER || msg === UNABLE;
-		for (const one of unanswered)
-			assert.equal(answerFault(one, msg), closing ? null : "not-an-answer", msg);
-		for (const one of answered) assert.equal(answerFault(one, msg), "duplicate", msg);
-	}
+test("an outcome follows nothing, or overdue; the originator's log says so at both desks", () => {
+	for (const before of [null, ...OUTCOMES])
+		for (const next of OUTCOMES) {
+			const may =
+				before === null || (before === "overdue" && ["closed_late", "cancelled"].includes(next));
+			const stage = before === null ? {} : { outcome: before };
+			const made = dialogue("received", stage);
+			assert.equal(outcomeFault(made, next), may ? null : "decided");
+			assert.equal(outcomeFault(dialogue("sent", stage), next), "not-yours");
+			decided(made, next);
+			assert.equal(made.outcome, may ? next : before);
+		}
 });
 
-test("what opens no dialogue has no answer", () => {
-	for (const msg of [ROGER, UNABLE, PRESENTED, OUTCOME, "TQ-99"]) {
-		const made = { ...dialogue("received"), msg };
-		for (const answer of CODEBOOK.keys()) assert.equal(answerFault(made, answer), "not-an-answer");
-	}
+test("an answer is awaited until it is given, or nobody may give it any more", () => {
+	const awaited: Stage[] = [{}, { received: true }, { standbyMonoUs: 5 }, { outcome: "overdue" }];
+	const over: Stage[] = [
+		{ answeredMonoUs: 5 },
+		{ delayed: true },
+		{ withdrawn: true },
+		{ outcome: "closed" },
+		{ outcome: "cancelled" },
+		{ outcome: "overdue", answeredMonoUs: 5 },
+	];
+	for (const stage of awaited) assert.equal(awaitsAnswer(dialogue("sent", stage)), true);
+	for (const stage of over) assert.equal(awaitsAnswer(dialogue("sent", stage)), false);
 });
 
-test("the codebook is the reference's: a notice is normal and wants ROGER or UNABLE", () => {
-	assert.deepEqual(
-		[...CODEBOOK.values()].map(({ id, urgency, answers, refers }) => [
-			id,
-			urgency,
-			[...answers],
-			refers,
-		]),
-		[
-			["TQ-2", "N", [], true],
-			["TQ-4", "N", [], true],
-			["TQ-7", "N", [], true],
-			["TQ-9", "N", [], true],
-			["TQ-20", "N", ["TQ-4", "TQ-2"], false],
-		],
-	);
-	assert.equal(CODEBOOK.get(NOTICE)?.id, NOTICE);
-	assert.deepEqual((["D", "U", "N", "L"] as const).map(logOf), [
-		"urgent",
-		"urgent",
-		"routine",
-		"routine",
-	]);
+test("the technical time is the table's, and none for what is not in it", () => {
+	assert.equal(technicalDueUsOf(dialogue("sent", { msg: "TQ-41" })), 15_000_000);
+	assert.equal(technicalDueUsOf(dialogue("sent", { msg: "TQ-99" })), 0);
+});
+
+test("each transition has its name, and each name has a transition", () => {
+	const states = [...new Set(TABLE.map(([, , , state]) => state))];
+	assert.equal(states.length, 10);
+	const named = new Set<string>();
+	for (const state of states) {
+		const after = { state, disregard: false };
+		named.add(transitionOf(null, after) ?? "");
+		for (const from of states) {
+			const name = transitionOf({ state: from, disregard: false }, after);
+			assert.equal(name === null, from === state, `${from} to ${state}`);
+			if (name !== null) named.add(name);
+		}
+		const under = { state, disregard: true };
+		assert.equal(transitionOf(after, under), "disregarded");
+		assert.equal(transitionOf(under, after), "disregard-refused");
+	}
+	named.add("disregarded").add("disregard-refused");
+	assert.deepEqual([...named].sort(), [...TRANSITIONS].sort());
+	assert.deepEqual(glimpseOf(dialogue("sent", { outcome: "closed" }), SAID), {
+		state: "closed",
+		disregard: false,
+	});
 });
