@@ -18,7 +18,8 @@ export interface NodeClock {
  */
 export function systemClock(): NodeClock {
 	return {
-		wallUs: () => Date.now() * 1_000,
+		// A clock before 1970 is no clock: times in the record are counted from there.
+		wallUs: () => Math.max(0, Date.now()) * 1_000,
 		monoUs: () => Math.round(uptime() * 1_000_000),
 		boot: bootId(),
 		src: "system",

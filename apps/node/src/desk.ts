@@ -1,9 +1,11 @@
 import type * as Api from "@tansiq/api";
-import { agreementOf, type Hold, isOpen, type State } from "@tansiq/party";
-import type { EarState } from "./line/ear.ts";
+import { MISSES_FOR_ALARM, responsibleFor } from "@tansiq/hotline";
+import { LOGS } from "@tansiq/line";
+import { agreementOf, type Hold, humanCheck, isOpen, type State } from "@tansiq/party";
+import type { Heard } from "./line/intake.ts";
 import type { PumpState } from "./line/pump.ts";
 import type { Runtime } from "./runtime.ts";
-import { alertView, conflictView, dialogueView, operationView } from "./views.ts";
+import { alertView, conflictView, dialogueView, draftView, operationView } from "./views.ts";
 
 /** A line that said nothing for this long is degraded; nothing owed and nothing said is no fault. */
 const QUIET_US = 150_000_000;
@@ -12,7 +14,7 @@ const RECENT = 40;
 const AHEAD_US = 6 * 3_600_000_000;
 
 export interface LineSense {
-	ear: EarState;
+	heard: Heard;
 	pump: PumpState;
 }
 
@@ -34,8 +36,10 @@ export function deskOf(
 		mode: folder.config.mode,
 		party: { id: state.self, name: members[state.self]?.name ?? state.self },
 		peer: { id: state.peer, name: members[state.peer]?.name ?? state.peer },
-		line: lineView(state, sense, nowUs),
+		line: lineView(state, sense, nowUs, clock.monoUs()),
+		watch: watchView(state),
 		dialogues: recentDialogues(state, clock.monoUs(), nowUs),
+		drafts: [...state.drafts.values()].map(draftView),
 		holds: [...state.holds.values()].map((hold) => holdView(state, hold, holdBlobs)),
 		alerts: recentAlerts(state),
 		conflicts: [...state.conflicts.values()]
@@ -60,16 +64,49 @@ export function deskOf(
 	};
 }
 
-function lineView(state: State, { ear, pump }: LineSense, nowUs: number): Api.LineState {
-	const { own, mirrored } = state.line;
+function lineView(
+	state: State,
+	{ heard, pump }: LineSense,
+	nowUs: number,
+	monoUs: number,
+): Api.LineState {
+	const { own, mirrored, recovering } = state.line;
 	const unreceipted = own.urgent.tail.length + own.routine.tail.length;
-	const stopped = mirrored.urgent.stopped !== null || mirrored.routine.stopped !== null;
-	const lastUs = Math.max(ear.heardUs ?? 0, pump.toldUs ?? 0);
+	const stopped = LOGS.flatMap((log) => {
+		const { stopped: stop } = mirrored[log];
+		return stop === null ? [] : [{ log, code: stop.code }];
+	});
+	const missed = {
+		machine: state.checks?.rounds.machine.missesInARow ?? 0,
+		human: state.checks?.rounds.human.missesInARow ?? 0,
+	};
+	const lastUs = Math.max(heard.atUs ?? 0, pump.toldUs ?? 0);
 	let line: Api.LineState["state"] = "up";
-	if (stopped || pump.failing) line = "down";
+	if (stopped.length > 0 || pump.failing || missed.machine >= MISSES_FOR_ALARM) line = "down";
 	else if (lastUs === 0) line = "unknown";
-	else if (nowUs - lastUs > QUIET_US) line = "degraded";
-	return { id: state.line.id, state: line, heardUs: ear.heardUs, toldUs: pump.toldUs, unreceipted };
+	else if (nowUs - lastUs > QUIET_US || recovering !== null) line = "degraded";
+	return {
+		id: state.line.id,
+		state: line,
+		heardUs: heard.atUs,
+		toldUs: pump.toldUs,
+		unreceipted,
+		missed,
+		humanCheckOwed: humanCheck(state, monoUs) !== null,
+		stopped,
+		forks: state.forks.map(({ origin, sha256, atUs }) => ({ origin, sha256, atUs })),
+		recovering: recovering !== null,
+		refused: [...state.refusedByPeer].slice(-RECENT).map(([ref, code]) => ({ ref, code })),
+	};
+}
+
+function watchView({ handover }: State): Api.Watch {
+	if (handover === null) return { responsible: null, handover: null };
+	const { outgoing, incoming, brief, signed, assumedUs } = handover;
+	return {
+		responsible: responsibleFor(handover),
+		handover: { outgoing, incoming, brief, signed, assumedUs },
+	};
 }
 
 function holdView(state: State, hold: Hold, blobs: ReadonlyMap<string, string>): Api.Hold {
@@ -99,7 +136,8 @@ function recentDialogues(state: State, monoUs: number, nowUs: number): Api.Dialo
 	}
 	// Overdue ones that will never be answered are history after a while.
 	const waiting = open.filter(
-		({ state: life, window }) => life !== "overdue" || window.endUs > nowUs - AHEAD_US,
+		({ state: life, window, saidUs }) =>
+			life !== "overdue" || (window?.endUs ?? saidUs) > nowUs - AHEAD_US,
 	);
 	return [...waiting.slice(0, 200), ...closed];
 }

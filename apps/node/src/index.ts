@@ -8,6 +8,16 @@ export {
 	readFounding,
 	writeFounding,
 } from "./folder.ts";
+export {
+	assertAsSigned,
+	assertEqual,
+	assertMember,
+	isExerciseLine,
+	openFounding,
+	type SignedFounding,
+} from "./founding.ts";
+export { assertFoundingShape, assertWitnessShape } from "./founding-shape.ts";
 export { type Log, logTo } from "./log.ts";
 export { type NodeOptions, type RunningNode, startNode } from "./node.ts";
+export { createOperator, operatorsOf, removeOperator } from "./operators/keystore.ts";
 export { type Command, type Reply, serve } from "./serve.ts";

@@ -10,8 +10,13 @@ import { deskOf } from "./desk.ts";
 import { openFolder, readFounding } from "./folder.ts";
 import { httpApp } from "./http/app.ts";
 import { ear } from "./line/ear.ts";
+import { Intake } from "./line/intake.ts";
 import { Pump } from "./line/pump.ts";
+import { Relay } from "./line/relay.ts";
+import { Witnessing } from "./line/witnessing.ts";
 import type { Log } from "./log.ts";
+import { Sessions } from "./operators/sessions.ts";
+import { RestoreGuard } from "./restore-guard.ts";
 import { Runtime } from "./runtime.ts";
 
 export interface NodeOptions {
@@ -70,33 +75,43 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		onFailure: options.onFailure,
 	});
 	closing.push(() => opened.journal.close());
-	const runtime = await Runtime.start(folder, opened, clock, options.onFailure);
+	// Shifts are counted on a clock that no one can set.
+	const sessions = new Sessions(folder.path, () => Math.round(performance.now() * 1_000));
+	const runtime = await Runtime.start(folder, opened, clock, sessions, options.onFailure);
 	const { founding, signedNote } = readFounding(folder.path);
+	const isNew = runtime.state.founding === null;
 	runtime.act({ type: "found", founding, signedNote });
 	runtime.act({ type: "boot", boot: clock.boot });
+	guardRestore(runtime, folder.path, isNew);
 	const peer = founding.members[runtime.state.peer];
 	if (peer === undefined) throw new Error("founding: members: expected a peer");
 
-	const heard = ear(runtime, log);
+	const intake = new Intake(runtime, log);
 	const listener = await listen({
 		identity: folder.tls,
 		host: config.lineHost ?? "127.0.0.1",
 		port: config.linePort,
 		pins: new Set([peer.tlsPin]),
-		handler: heard.handler,
+		handler: ear(runtime, intake),
 	});
 	closing.push(() => listener.close());
-	const pump = new Pump(runtime, peer, log);
+	const pump = new Pump(runtime, intake, peer, log);
 	closing.push(() => pump.close());
+	const witness = founding.witness === null ? null : new Witnessing(runtime, founding.witness, log);
+	closing.push(() => witness?.close());
+	const relay =
+		founding.witness === null ? null : new Relay(runtime, intake, founding.witness, log);
+	closing.push(() => relay?.close());
 	let progress: Api.Desk["progress"] = null;
 	const held = new Map<string, string>();
 	const desk = async (): Promise<Api.Desk> => {
 		await loadHeldBlobs(runtime, held);
-		return deskOf(runtime, { ear: heard.state, pump: pump.state }, held, progress);
+		return deskOf(runtime, { heard: intake.heard, pump: pump.state }, held, progress);
 	};
 	const { app, live } = await httpApp(
 		{
 			runtime,
+			sessions,
 			log,
 			desk,
 			vitals: async () => ({ tansiq_resident_bytes: process.memoryUsage.rss() }),
@@ -120,10 +135,12 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 
 	const tick = (): void => {
 		runtime.tick();
+		witness?.tick();
+		relay?.tick();
 		live.moved();
 	};
 	const settle = async (): Promise<void> => {
-		await pump.idle();
+		await Promise.all([pump.idle(), witness?.idle(), relay?.idle()]);
 		await runtime.durable();
 	};
 	if (config.clock === "system") {
@@ -139,7 +156,8 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 				tick();
 			}
 			await settle();
-			return due(runtime.state).deadlineMonoUs ?? Number.MAX_SAFE_INTEGER;
+			const owedUs = due(runtime.state, clock.monoUs()).deadlineMonoUs ?? Number.MAX_SAFE_INTEGER;
+			return Math.min(owedUs, witness?.nextMonoUs ?? owedUs);
 		},
 		settle,
 		moveClock: (nowUs) => (clock as DrivenClock).set(nowUs),
@@ -147,6 +165,27 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 			progress = shown;
 		},
 	};
+}
+
+/**
+ * A node whose own logs were longer than they are now was restored from a backup: it says nothing
+ * until they are back from the peer's mirror. Where nobody knows how long they were, it asks first.
+ */
+function guardRestore(runtime: Runtime, folder: string, isNew: boolean): void {
+	const guard = new RestoreGuard(folder);
+	const { own } = runtime.state.line;
+	const sizes = () => ({ urgent: own.urgent.size, routine: own.routine.size });
+	const known = guard.known();
+	const { urgent, routine } = sizes();
+	const least = known ?? { urgent: 0, routine: 0 };
+	const isShorter = least.urgent > urgent || least.routine > routine;
+	if (isShorter || (known === null && !isNew)) runtime.act({ type: "restored", least });
+	const keep = () => {
+		// What is being recovered is not a new high mark; the old one stands until it is reached.
+		if (runtime.state.line.recovering === null) guard.keep(sizes());
+	};
+	keep();
+	runtime.onEvents(keep);
 }
 
 function clockOf(kind: "system" | "driven", startUs = 0): NodeClock {

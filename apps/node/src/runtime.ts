@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Journal, OpenedJournal } from "@tansiq/journal";
-import type { AddEntries, PeerKeys } from "@tansiq/line";
+import { currentAuthor, type Frame, type LineKeys, ringOf } from "@tansiq/line";
 import {
+	answerFrame,
 	apply,
 	chained,
 	decide,
@@ -11,16 +12,20 @@ import {
 	type Hearing,
 	hearFrame,
 	type Input,
+	type Operator,
 	openAlerts,
 	type PartyEvent,
 	type PositionChain,
 	type State,
+	type Stored,
 	stamp,
 	toRows,
 } from "@tansiq/party";
+import { type Verifier, verifierOf } from "@tansiq/record";
 import { adopt, emptyWatch, type Report, take, tick, type Watch } from "@tansiq/watch";
 import type { NodeClock } from "./clock.ts";
-import { type NodeFolder, peerKeysOf } from "./folder.ts";
+import { addAuthorKey, keysInForce, type NodeFolder } from "./folder.ts";
+import type { Sessions } from "./operators/sessions.ts";
 import { watchPolicy } from "./watch-policy.ts";
 
 const FUTURE_US = 60_000_000;
@@ -40,21 +45,24 @@ export class Runtime {
 	/** Foreign positions that the picture took in, other than by our own sensors' raw reports. */
 	foreign: PositionChain = { count: 0, sha256: "" };
 	readonly #journal: Journal;
-	#peerKeys: PeerKeys | null = null;
 	readonly #listeners: ((events: readonly PartyEvent[]) => void)[] = [];
 	/** Our own reports since the last tick, for the door. */
 	#fresh: Report[] = [];
 	/** Positions that the peer told, for the next tick. */
 	#told: Report[] = [];
 
+	readonly #sessions: Sessions;
+	readonly #verifiers = new Map<string, Verifier>();
 	readonly #onDefect: (error: Error) => void;
 
 	private constructor(
 		folder: NodeFolder,
 		journal: Journal,
 		clock: NodeClock,
+		sessions: Sessions,
 		onDefect: (error: Error) => void,
 	) {
+		this.#sessions = sessions;
 		this.#onDefect = onDefect;
 		this.folder = folder;
 		this.clock = clock;
@@ -67,9 +75,10 @@ export class Runtime {
 		folder: NodeFolder,
 		opened: OpenedJournal,
 		clock: NodeClock,
+		sessions: Sessions,
 		onDefect: (error: Error) => void,
 	): Promise<Runtime> {
-		const runtime = new Runtime(folder, opened.journal, clock, onDefect);
+		const runtime = new Runtime(folder, opened.journal, clock, sessions, onDefect);
 		for await (const { body, entries } of opened.replay)
 			apply(runtime.state, fromRows(body, entries));
 		if (runtime.state.founding !== null) runtime.#enrolled();
@@ -95,21 +104,36 @@ export class Runtime {
 
 	/** Decides an input and journals what comes of it. @throws Refusal */
 	act(input: Input): PartyEvent[] {
-		const events = decide(this.state, input, this.#facts());
+		const events = decide(this.state, input, this.facts());
 		this.#commit(events);
 		if (input.type === "found") this.#enrolled();
 		return events;
 	}
 
-	/** Takes a frame of the peer. @throws BlobsMissing */
-	hear(frame: AddEntries, blobs: ReadonlyMap<string, Uint8Array>): Hearing {
-		const facts = this.#facts();
-		const hearing = hearFrame(this.state, frame, blobs, facts);
+	/** Takes a frame of the peer, and journals what comes of it. */
+	hear(frame: Frame, stored: Stored): Hearing {
+		const facts = this.facts();
+		const hearing = hearFrame(this.state, frame, stored, facts);
 		this.#commit(stamp(hearing.events, facts));
 		// A position from a future that is further off than clocks differ would wait here for ever.
 		const latestUs = facts.wallUs + FUTURE_US;
 		this.#told.push(...hearing.reports.filter(({ reportedUs }) => reportedUs <= latestUs));
 		return hearing;
+	}
+
+	/** What a frame is answered with, after `hear`; it may leave when that is durable. */
+	answer(frame: Frame, hearing: Hearing, stored: Stored): Frame[] {
+		return answerFrame(this.state, frame, hearing, stored, this.facts());
+	}
+
+	/** What this node signs with at this moment; earlier author keys still sign heads. */
+	get keys(): LineKeys {
+		return keysInForce(this.folder, currentAuthor(this.state.line));
+	}
+
+	/** A new author key, on disk before it is announced. @throws Refusal */
+	rotate(by: [Operator, Operator]): PartyEvent[] {
+		return this.act({ type: "rotate", key: addAuthorKey(this.folder), by });
 	}
 
 	/** Positions from our own feeds: of our aircraft, or as our sensors see others. */
@@ -157,24 +181,31 @@ export class Runtime {
 	}
 
 	#enrolled(): void {
-		const { founding, peer } = this.state;
-		if (founding === null) return;
-		this.#peerKeys = peerKeysOf(founding, peer);
+		if (this.state.founding === null) return;
 		adopt(this.watch.conditions, openAlerts(this.state), this.clock.wallUs());
 	}
 
-	#facts(): Facts {
+	/** What a decision may know at this instant besides the state. */
+	facts(): Facts {
+		const { line } = this.state;
+		const verifier = (key: string) => this.#verifierOf(key);
 		return {
 			wallUs: this.clock.wallUs(),
 			monoUs: this.clock.monoUs(),
 			clock: { src: this.clock.src, uncUs: this.clock.uncUs },
 			salt: () => randomBytes(16).toString("base64"),
-			keys: this.folder.keys,
-			peerKeys: this.#peerKeys ?? UNENROLLED,
+			keys: this.keys,
+			peerKeys: ringOf(line, line.peer, verifier),
+			ownKeys: ringOf(line, line.self, verifier),
+			operator: (name) => this.#sessions.signer(name),
+			verifierOf: verifier,
 			engine: ENGINE,
 		};
 	}
-}
 
-const nobody = { name: "", keyId: new Uint8Array(4), verify: () => false };
-const UNENROLLED: PeerKeys = { author: nobody, mirror: nobody };
+	#verifierOf(key: string): Verifier {
+		const known = this.#verifiers.get(key) ?? verifierOf(key);
+		this.#verifiers.set(key, known);
+		return known;
+	}
+}

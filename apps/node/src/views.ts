@@ -1,10 +1,19 @@
 import { changesFirst } from "@tansiq/agreement";
 import type * as Api from "@tansiq/api";
-import { type Dialogue, isProvisional, ROGER, stateOf } from "@tansiq/hotline";
+import {
+	answersNow,
+	CODEBOOK,
+	type Dialogue,
+	isProvisional,
+	NOTICE,
+	stateOf,
+	technicalDueUsOf,
+} from "@tansiq/hotline";
 import {
 	type Alert,
 	agreementOf,
 	type Conflict,
+	type Draft,
 	headlineOf,
 	isOpen,
 	type State,
@@ -44,38 +53,70 @@ export function operationView(state: State, operation: Operation): Api.Operation
 	};
 }
 
+/** The name of an answer in the codebook. */
+const nameOf = (msg: string) => CODEBOOK.get(msg)?.name as Api.AnswerName;
+
 export function dialogueView(state: State, dialogue: Dialogue, monoUs: number): Api.Dialogue {
-	const agreement = agreementOf(state);
-	const operation = state.registry.operations.get(dialogue.subject);
-	const window = operation?.window ?? { startUs: 0, endUs: 0 };
-	const leadUs = window.startUs - (dialogue.receiptUs ?? dialogue.saidUs);
-	const { answer } = dialogue;
+	const { ref, msg, direction, answer } = dialogue;
+	const message = CODEBOOK.get(msg);
+	const spoken = state.messages.get(ref);
+	const technicalUs =
+		msg === NOTICE ? agreementOf(state).technicalDueUs.routine : technicalDueUsOf(dialogue);
 	return {
-		ref: dialogue.ref,
-		direction: dialogue.direction,
-		msg: "TQ-20",
-		state: stateOf(dialogue, monoUs, agreement.technicalDueUs.routine),
+		ref,
+		direction,
+		msg,
+		urgency: message?.urgency ?? "N",
+		alert: message?.alert ?? "N",
+		body: spoken?.body ?? null,
+		signers: spoken?.signers ?? [],
+		state: stateOf(dialogue, monoUs, technicalUs),
 		provisional: isProvisional(dialogue),
-		operation: dialogue.subject,
-		level: operation?.level ?? "sealed",
-		window,
-		leadUs,
-		late: leadUs < agreement.noticeLeadUs,
+		...noticeOf(state, dialogue),
 		saidUs: dialogue.saidUs,
 		receiptUs: dialogue.receiptUs,
 		presentedUs: dialogue.presentedUs,
 		dueUs: dialogue.dueUs,
+		standbyUntilUs: dialogue.standby?.untilUs ?? null,
 		answer:
 			answer === null
 				? null
 				: {
-						msg: answer.msg === ROGER ? "ROGER" : "UNABLE",
+						msg: nameOf(answer.msg),
 						...(answer.reason !== undefined && { reason: answer.reason }),
-						by: { ...answer.by, authenticated: false },
+						by: answer.by,
 						atUs: answer.atUs,
 					},
+		answers: direction === "received" ? answersNow(dialogue, monoUs).map(nameOf) : [],
+		readback: Object.keys(dialogue.readback ?? {}),
+		escalation: state.escalations.get(ref) ?? 0,
+		disregard: dialogue.disregard,
+		refused: state.refusedByPeer.get(ref) ?? null,
+		falseTime: state.falseTimes.has(ref),
+		reasonLost: state.reasonLost.has(ref),
 		endangers: endangeredBy(state, dialogue.subject),
 	};
+}
+
+/** What a notice tells of its operation; nothing of any other message. */
+function noticeOf(state: State, { msg, subject, receiptUs, saidUs }: Dialogue) {
+	if (msg !== NOTICE)
+		return { operation: null, level: null, window: null, leadUs: null, late: false };
+	const operation = state.registry.operations.get(subject);
+	const window = operation?.window ?? { startUs: 0, endUs: 0 };
+	const leadUs = window.startUs - (receiptUs ?? saidUs);
+	const late = leadUs < agreementOf(state).noticeLeadUs;
+	return {
+		operation: subject,
+		level: operation?.level ?? ("sealed" as const),
+		window,
+		leadUs,
+		late,
+	};
+}
+
+export function draftView({ id, msg, body, bodyLine, answers, first, sinceUs }: Draft): Api.Draft {
+	return { id, msg, body, bytes: bodyLine, answers, first, sinceUs };
 }
 
 /** Our operations that an operation of the peer meets. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import type { Dialogue } from "@tansiq/api";
+import { DUTY } from "./enrolled.ts";
 import { declare, operation } from "./operations.ts";
 import { runningPair } from "./pair.ts";
 
@@ -97,12 +98,8 @@ describe("answers to a notice", async () => {
 
 	test("of a script are marked as a script's at both desks", async () => {
 		const ref = await notice();
-		await bravo.ask(
-			"POST",
-			`/v1/dialogues/${ref}/answer`,
-			{ msg: "ROGER" },
-			{ "tansiq-script": "true" },
-		);
+		const script = await bravo.signIn({ ...DUTY, script: true });
+		await bravo.ask("POST", `/v1/dialogues/${ref}/answer`, { msg: "ROGER" }, script);
 		await line.settle();
 		for (const desk of [alpha, bravo])
 			assert.equal((await desk.dialogue(ref)).answer?.by.script, true);

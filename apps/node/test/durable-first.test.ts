@@ -3,6 +3,8 @@ import { after, describe, test } from "node:test";
 import { Refusal } from "@tansiq/party";
 import { httpApp } from "../src/http/app.ts";
 import type { Context } from "../src/http/context.ts";
+import { Sessions } from "../src/operators/sessions.ts";
+import { DUTY } from "./enrolled.ts";
 import { operation } from "./operations.ts";
 import { runningPair } from "./pair.ts";
 
@@ -34,8 +36,12 @@ describe("every reply of the interface", async () => {
 			return disk.promise;
 		},
 	};
+	const sessions = new Sessions(line.alpha.folder.path, () => 0);
+	const login = sessions.login(DUTY.operator, DUTY.passphrase, false);
+	const authorization = `Bearer ${"token" in login ? login.token : ""}`;
 	const context = {
 		runtime,
+		sessions,
 		log: () => {},
 		desk: async () => ({ position: 7 }),
 		vitals: async () => ({}),
@@ -73,7 +79,12 @@ describe("every reply of the interface", async () => {
 			disk = Promise.withResolvers();
 			let replied = false;
 			const reply = app
-				.inject({ method, url, headers: { host: "localhost" }, ...(payload && { payload }) })
+				.inject({
+					method,
+					url,
+					headers: { host: "localhost", authorization },
+					...(payload && { payload }),
+				})
 				.then((response) => {
 					replied = true;
 					return response;
@@ -83,7 +94,7 @@ describe("every reply of the interface", async () => {
 			assert.equal(replied, false);
 			disk.resolve();
 			const { statusCode, headers } = await reply;
-			assert.ok([200, 404, 409].includes(statusCode), `${statusCode}`);
+			assert.ok([200, 404, 409].includes(statusCode), `${statusCode}: ${(await reply).body}`);
 			if (statusCode === 200 && url.startsWith("/v1/"))
 				assert.equal(headers["tansiq-position"], "7");
 		});

@@ -3,10 +3,30 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
 import { createTlsIdentity } from "@tansiq/carriers";
-import { createFolder, memberOf, type NodeFolder, writeFounding } from "@tansiq/node";
-import { type Founding, foundingText } from "@tansiq/party";
+import {
+	createFolder,
+	createOperator,
+	memberOf,
+	type NodeFolder,
+	writeFounding,
+} from "@tansiq/node";
+import { type Founding, foundingText, ROLES, type Role } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 import { DAY_US, FOOT_01MM, METRE_01MM, MINUTE_US, SECOND_US } from "@tansiq/space";
+
+/** Someone with a key at each desk. */
+export interface Enrolee {
+	operator: string;
+	passphrase: string;
+	roles: Role[];
+}
+
+/** The one person at each desk, in every role. */
+export const DUTY: Enrolee = {
+	operator: "duty-1",
+	passphrase: "a quiet night",
+	roles: [...ROLES],
+};
 
 /** Where the driven clock of every test starts. */
 export const START_US = Date.UTC(2026, 0, 15, 6) * 1000;
@@ -69,6 +89,8 @@ export const AGREEMENT: Agreement = {
 export async function enrolled(
 	root: string,
 	agreement: Agreement,
+	people: readonly Enrolee[] = [DUTY],
+	line = "line1",
 ): Promise<Record<"alpha" | "bravo", NodeFolder>> {
 	const folderOf = async (party: string, name: string) =>
 		createFolder(
@@ -76,7 +98,7 @@ export async function enrolled(
 			{
 				party,
 				name,
-				line: "line1",
+				line,
 				httpPort: await freePort(),
 				linePort: await freePort(),
 				clock: "driven",
@@ -88,10 +110,15 @@ export async function enrolled(
 		alpha: await folderOf("alpha", "Alpha"),
 		bravo: await folderOf("bravo", "Bravo"),
 	};
+	for (const [party, { path }] of Object.entries(folders))
+		for (const { operator, roles, passphrase } of people)
+			createOperator(path, party, operator, roles, passphrase);
 	const founding: Founding = {
-		line: "line1",
+		line,
 		agreement,
 		members: { alpha: memberOf(folders.alpha), bravo: memberOf(folders.bravo) },
+		witness: null,
+		phrases: {},
 	};
 	const signers = [folders.alpha.keys.author, folders.bravo.keys.author];
 	const signedNote = signNote(foundingText(founding), signers);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, describe, test } from "node:test";
 import type { OperationDetail } from "@tansiq/api";
-import type { LedgerRow } from "@tansiq/party";
+import type { LedgerRow, Role } from "@tansiq/party";
+import { DUTY } from "./enrolled.ts";
 import { declare, disc, longCorridor, operation } from "./operations.ts";
 import { runningPair } from "./pair.ts";
 
@@ -11,10 +12,11 @@ const convoy = (place = {}) =>
 	operation({ lowerFt: 0, upperFt: 100, ...place }, { class: "ground" });
 
 describe("the door", async () => {
-	const line = await runningPair();
+	const rana = { operator: "rana", passphrase: "a key of her own", roles: ["releaser"] as Role[] };
+	const line = await runningPair({}, [DUTY, rana]);
 	const { alpha, bravo } = line;
 	after(() => line.close());
-	const releaser = { "tansiq-operator": "Rana" };
+	const releaser = await alpha.signIn(rana);
 
 	test("holds what the agreement does not list as automatic, and nothing of it leaves", async () => {
 		const detail = await declare(alpha, "convoy", convoy());
@@ -44,7 +46,7 @@ describe("the door", async () => {
 		);
 		assert.deepEqual(await alpha.holds(), []);
 		const { rows } = await alpha.ask<{ rows: LedgerRow[] }>("GET", "/v1/ledger");
-		assert.equal(rows[0]?.by, "Rana");
+		assert.equal(rows[0]?.by, "alpha.tansiq/op/rana");
 		assert.equal(rows[0]?.rule, "convoys");
 		assert.equal((await bravo.dialogue("alpha/routine/1")).state, "received");
 	});

@@ -19,10 +19,9 @@ describe("the logs of a node", () => {
 		await line.settle();
 		const held = operation(canary, { class: "ground", label: "CANARY-HELD" });
 		await declare(alpha, "CANARY-CONVOY", held);
-		const by = { "tansiq-operator": "CANARY-PERSON" };
-		await bravo.ask("POST", "/v1/dialogues/alpha/routine/1/present", {}, by);
+		await bravo.ask("POST", "/v1/dialogues/alpha/routine/1/present", {});
 		const reason = { reason: "CANARY-REFUSAL" };
-		await alpha.ask("POST", "/v1/holds/CANARY-CONVOY@1/refuse", reason, by);
+		await alpha.ask("POST", "/v1/holds/CANARY-CONVOY@1/refuse", reason);
 		const report = { id: "c0ffee", ...canary, altitude01mm: 0, datum: "STD" };
 		const moving = { speedMmS: 0, trackMdeg: 0, climb01mmS: 0, reportedUs: line.nowUs };
 		await alpha.ask("POST", "/v1/positions", {

@@ -85,6 +85,7 @@ describe("the description of the interface", async () => {
 	test("has the schemas that validate", () => {
 		const bodies: [path: string, method: string, schema: unknown][] = [
 			["/v1/operations/{id}", "put", Api.DeclareRequest],
+			["/v1/session", "post", Api.LoginRequest],
 			["/v1/checks", "post", Api.DeclareRequest],
 			["/v1/operations/{id}/let-stand", "post", Api.LetStandRequest],
 			["/v1/dialogues/{author}/{log}/{index}/answer", "post", Api.AnswerRequest],

@@ -72,20 +72,16 @@ describe("the life of an operation", async () => {
 	});
 
 	test("is presented, answered by a person, and closed by its originator's log", async () => {
-		const officer = { "tansiq-operator": encodeURIComponent("Zoë") };
-		await bravo.ask("POST", `/v1/dialogues/${notice}/present`, {}, officer);
+		await bravo.ask("POST", `/v1/dialogues/${notice}/present`, {});
 		await line.settle();
 		assert.equal((await alpha.dialogue(notice)).state, "presented");
 		assert.equal((await alpha.dialogue(notice)).presentedUs, START_US);
 		line.moveClock(5);
-		await bravo.ask("POST", `/v1/dialogues/${notice}/answer`, { msg: "ROGER" }, officer);
+		await bravo.ask("POST", `/v1/dialogues/${notice}/answer`, { msg: "ROGER" });
 		const provisional = await bravo.dialogue(notice);
 		assert.deepEqual([provisional.state, provisional.provisional], ["closed", true]);
-		assert.deepEqual(provisional.answer?.by, {
-			name: "Zoë",
-			script: false,
-			authenticated: false,
-		});
+		const officer = { name: "bravo.tansiq/op/duty-1", role: "watch", script: false };
+		assert.deepEqual(provisional.answer?.by, officer);
 		await line.after(1);
 		await line.after(1);
 		for (const desk of [alpha, bravo]) {
@@ -93,8 +89,8 @@ describe("the life of an operation", async () => {
 			assert.deepEqual([dialogue.state, dialogue.answer?.msg], ["closed", "ROGER"]);
 		}
 		assert.equal((await bravo.dialogue(notice)).provisional, false);
-		// Names of people stay at home: the line carries the role.
-		assert.equal((await alpha.dialogue(notice)).answer?.by.name, "watch");
+		// The line carries the name of the key and the role: whose key that is stays at home.
+		assert.deepEqual((await alpha.dialogue(notice)).answer?.by, officer);
 	});
 
 	test("leaves the same bytes at both nodes, each signed by its author", async () => {

@@ -3,11 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
-import type { Alert, Conflict, Desk, Dialogue, Hold } from "@tansiq/api";
+import type { Alert, Conflict, Desk, Dialogue, Hold, LoginReply } from "@tansiq/api";
 import { logTo, type NodeFolder, type RunningNode, startNode } from "@tansiq/node";
 import { SECOND_US } from "@tansiq/space";
-import { AGREEMENT, enrolled, START_US } from "./enrolled.ts";
+import { AGREEMENT, DUTY, type Enrolee, enrolled, START_US } from "./enrolled.ts";
 import { type Answer, call, type Sent } from "./http.ts";
+
+type Headers = Record<string, string>;
+interface Login {
+	operator: string;
+	passphrase: string;
+	script?: boolean;
+}
 
 /** One party's node, and what a desk asks of it. */
 export class Desktop {
@@ -16,6 +23,7 @@ export class Desktop {
 	/** Every line that the node logged, over all its starts. */
 	readonly logged: string[] = [];
 	#node: RunningNode | null = null;
+	#signedIn: Headers = {};
 
 	constructor(folder: NodeFolder) {
 		this.folder = folder;
@@ -38,6 +46,15 @@ export class Desktop {
 				throw error;
 			},
 		});
+		this.#signedIn = await this.signIn(DUTY);
+	}
+
+	/** Signs somebody in: what says that it is he who acts. */
+	async signIn({ operator, passphrase, script = false }: Login): Promise<Headers> {
+		const text = JSON.stringify({ operator, passphrase, script });
+		const login = await call(this.url, "POST", "/v1/session", { text });
+		assert.equal(login.status, 200, login.text);
+		return { authorization: `Bearer ${(login.json as LoginReply).token}` };
 	}
 
 	async stop(): Promise<void> {
@@ -46,9 +63,12 @@ export class Desktop {
 		await node?.close();
 	}
 
-	/** Any request, whatever comes back. */
+	/** Any request of the duty officer, whatever comes back. */
 	call(method: string, path: string, sent: Sent = {}): Promise<Answer> {
-		return call(this.url, method, path, sent);
+		return call(this.url, method, path, {
+			...sent,
+			headers: { ...this.#signedIn, ...sent.headers },
+		});
 	}
 
 	/** A request that has to succeed. */
@@ -120,14 +140,20 @@ export class Pair {
 }
 
 /** Folders of both parties; nothing runs yet. */
-export async function enrolledPair(agreement: Partial<Agreement> = {}): Promise<Pair> {
+export async function enrolledPair(
+	agreement: Partial<Agreement> = {},
+	people: readonly Enrolee[] = [DUTY],
+): Promise<Pair> {
 	const root = mkdtempSync(join(tmpdir(), "tansiq-node-"));
-	return new Pair(root, await enrolled(root, { ...AGREEMENT, ...agreement }));
+	return new Pair(root, await enrolled(root, { ...AGREEMENT, ...agreement }, people));
 }
 
 /** Both nodes running, their founding entries exchanged. */
-export async function runningPair(agreement: Partial<Agreement> = {}): Promise<Pair> {
-	const pair = await enrolledPair(agreement);
+export async function runningPair(
+	agreement: Partial<Agreement> = {},
+	people: readonly Enrolee[] = [DUTY],
+): Promise<Pair> {
+	const pair = await enrolledPair(agreement, people);
 	try {
 		await Promise.all([pair.alpha.start(pair.nowUs), pair.bravo.start(pair.nowUs)]);
 		await pair.settle();

@@ -28,7 +28,7 @@ describe("a node that cannot start", () => {
 			(text) => text.replaceAll("9260000", "1"),
 			/founding/,
 		],
-		["one signature", "founding.json", oneSignature, /signatures of all members/],
+		["one signature", "founding.json", oneSignature, /signedNote: expected the signature of bravo/],
 		["no JSON", "node.json", () => "{", /node\.json: expected JSON/],
 		["no key", "author.pem", () => "nothing", /author\.pem/],
 	];

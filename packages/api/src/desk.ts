@@ -16,60 +16,144 @@ import { words } from "./words.ts";
 const closed = { additionalProperties: false } as const;
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** Operators are not authenticated yet, and every place that shows a name says so. */
+export const Role = words("watch", "chief", "planner", "releaser", "negotiator", "auditor");
+
+/** Who signed: at our desk the person's name, of the peer the name of the key that it enrolled. */
 export const Operator = Type.Object({
 	name: Type.String(),
+	role: Role,
+	/** A script with a person's key, as in a replay. */
 	script: Type.Boolean(),
-	authenticated: Type.Literal(false),
 });
 
+/** The answers of the codebook by their names. */
+export const AnswerName = words(
+	"WILCO",
+	"UNABLE",
+	"STANDBY",
+	"ROGER",
+	"AFFIRM",
+	"NEGATIVE",
+	"ANSWER",
+);
+
 export const Answer = Type.Object({
-	msg: words("ROGER", "UNABLE"),
+	msg: AnswerName,
 	reason: Type.Optional(Type.String()),
 	by: Operator,
 	atUs: Micros,
 });
-export const AnswerRequest = Type.Union([
-	Type.Object({ msg: Type.Literal("ROGER") }, closed),
-	Type.Object(
-		{
-			msg: Type.Literal("UNABLE"),
-			reason: words("conflict", "weather", "unclear", "not-authorised", "other"),
-		},
-		closed,
-	),
-]);
+
+/** What goes with an answer: a reason when it declines, the key fields when they are read back. */
+export const AnswerRequest = Type.Object(
+	{
+		msg: AnswerName,
+		reason: Type.Optional(
+			words(
+				"conflict",
+				"weather",
+				"unclear",
+				"not-authorised",
+				"too-late",
+				"no-contact",
+				"safety",
+				"emergency",
+				"equipment",
+				"other",
+			),
+		),
+		/** Each key field as the person re-entered it. */
+		readback: Type.Optional(
+			Type.Record(
+				Type.String({ maxLength: 32 }),
+				Type.Union([Type.String({ maxLength: 256 }), Type.Integer()]),
+			),
+		),
+		/** With STANDBY: when the answer will come. */
+		untilUs: Type.Optional(Micros),
+		text: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+	},
+	closed,
+);
+
+/** The fields of a message as the codebook names them; exact, integers only. */
+export const MessageBody = Type.Record(Type.String({ maxLength: 32 }), Type.Unknown());
 
 export const Dialogue = Type.Object({
 	ref: EntryRef,
 	direction: words("sent", "received"),
-	msg: Type.Literal("TQ-20"),
+	/** Id in the codebook, `TQ-20`. */
+	msg: Type.String(),
+	urgency: words("D", "U", "N", "L"),
+	alert: words("H", "M", "L", "N"),
+	/** What was said; null where it is an operation. */
+	body: orNull(MessageBody),
+	/** Names of the keys that signed it. */
+	signers: Type.Array(Type.String()),
 	/** pending: not receipted; undelivered: no receipt within T_tech; received: receipted. */
 	state: words(
 		"pending",
 		"undelivered",
 		"received",
 		"presented",
+		"waiting",
 		"closed",
 		"overdue",
 		"closed_late",
+		"delayed",
+		"cancelled",
 	),
 	/** True at the responder until the originator's OUTCOME decides. */
 	provisional: Type.Boolean(),
-	/** Own operation id when sent, the peer operation's id (its entry ref) when received. */
-	operation: Type.String(),
-	level: Level,
-	window: Window,
-	leadUs: Integer,
+	/** Of a notice: own operation id when sent, the peer operation's id (its entry ref) when received. */
+	operation: orNull(Type.String()),
+	level: orNull(Level),
+	window: orNull(Window),
+	leadUs: orNull(Integer),
 	late: Type.Boolean(),
 	saidUs: Micros,
 	receiptUs: orNull(Micros),
 	presentedUs: orNull(Micros),
 	dueUs: orNull(Micros),
+	/** The answer was promised by then. */
+	standbyUntilUs: orNull(Micros),
 	answer: orNull(Answer),
+	/** What may be said to it now. */
+	answers: Type.Array(AnswerName),
+	/** The key fields that an answer which takes it on repeats. */
+	readback: Type.Array(Type.String()),
+	/** How far it has climbed: 0 not, 1 chief, 2 voice, 3 mediator. */
+	escalation: Type.Integer({ minimum: 0, maximum: 3 }),
+	/** Ref of the DISREGARD under way. */
+	disregard: orNull(Type.String()),
+	/** The peer could not use it, with the code that it gave. */
+	refused: orNull(Type.String()),
+	/** It claims a time before the one at which it can have been said. */
+	falseTime: Type.Boolean(),
+	/** Known from the peer's mirror only, after a restore. */
+	reasonLost: Type.Boolean(),
 	/** Own operations that a received notice meets. */
 	endangers: Type.Array(Type.String()),
 });
+
+/** Said by one person, waiting for the second. */
+export const Draft = Type.Object({
+	id: Type.String(),
+	msg: Type.String(),
+	body: MessageBody,
+	/** The exact line that the second person signs. */
+	bytes: Type.String(),
+	answers: orNull(Type.String()),
+	first: Operator,
+	sinceUs: Micros,
+});
+
+export const SpeakRequest = Type.Object(
+	{ msg: Type.String({ pattern: "^TQ-[0-9]{1,2}$" }), body: MessageBody },
+	closed,
+);
+/** A ref when it was said, a draft when it waits for a second person. */
+export const SpeakReply = Type.Object({ ref: orNull(Type.String()), draft: orNull(Type.String()) });
 
 /** A notice at the door, waiting for a releaser. */
 export const Hold = Type.Object({
@@ -180,6 +264,32 @@ export const LineState = Type.Object({
 	toldUs: orNull(Micros),
 	/** Entries of ours that the peer has not countersigned. */
 	unreceipted: Type.Integer({ minimum: 0 }),
+	/** Checks missed in a row, by machine and by people; two are an alarm. */
+	missed: Type.Object({ machine: Type.Integer(), human: Type.Integer() }),
+	/** The check by people is ours to say now. */
+	humanCheckOwed: Type.Boolean(),
+	/** Logs of the peer that stand still, with the reason. */
+	stopped: Type.Array(Type.Object({ log: Type.String(), code: Type.String() })),
+	/** Logs of which two histories were signed. */
+	forks: Type.Array(Type.Object({ origin: Type.String(), sha256: Type.String(), atUs: Micros })),
+	/** Nothing is said until our own entries are back from the peer's mirror. */
+	recovering: Type.Boolean(),
+	/** Our entries that the peer could not use. */
+	refused: Type.Array(Type.Object({ ref: Type.String(), code: Type.String() })),
+});
+
+/** Who has the watch, and the change of it that is under way. */
+export const Watch = Type.Object({
+	responsible: orNull(Type.String()),
+	handover: orNull(
+		Type.Object({
+			outgoing: Type.String(),
+			incoming: Type.String(),
+			brief: Type.Unknown(),
+			signed: Type.Array(Type.String()),
+			assumedUs: orNull(Micros),
+		}),
+	),
 });
 
 export const Desk = Type.Object({
@@ -189,7 +299,9 @@ export const Desk = Type.Object({
 	party: Type.Object({ id: Type.String(), name: Type.String() }),
 	peer: Type.Object({ id: Type.String(), name: Type.String() }),
 	line: LineState,
+	watch: Watch,
 	dialogues: Type.Array(Dialogue),
+	drafts: Type.Array(Draft),
 	holds: Type.Array(Hold),
 	alerts: Type.Array(Alert),
 	conflicts: Type.Array(Conflict),
@@ -210,9 +322,15 @@ export const Desk = Type.Object({
 	progress: orNull(Type.Object({ startUs: Micros, endUs: Micros, speed: Type.Number() })),
 });
 
+export type Role = Static<typeof Role>;
 export type Operator = Static<typeof Operator>;
 export type Answer = Static<typeof Answer>;
+export type AnswerName = Static<typeof AnswerName>;
 export type AnswerRequest = Static<typeof AnswerRequest>;
+export type Draft = Static<typeof Draft>;
+export type SpeakRequest = Static<typeof SpeakRequest>;
+export type SpeakReply = Static<typeof SpeakReply>;
+export type Watch = Static<typeof Watch>;
 export type Dialogue = Static<typeof Dialogue>;
 export type Hold = Static<typeof Hold>;
 export type Alert = Static<typeof Alert>;

@@ -11,9 +11,5 @@ export interface LiveEvents {
 	clock: { nowUs: number };
 }
 
-/** Names the person or script at the desk; shown beside "not authenticated". */
-export const OPERATOR_HEADER = "tansiq-operator";
-/** `true` marks the operator as a script. */
-export const SCRIPT_HEADER = "tansiq-script";
 /** The journal position that a reply depends on. */
 export const POSITION_HEADER = "tansiq-position";

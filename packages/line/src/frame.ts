@@ -1,55 +1,92 @@
-import type { AddEntries } from "./hear.ts";
-import { LOGS, type LogName } from "./state.ts";
+import type { LogName } from "./state.ts";
 
 /**
  * The bodies that cross a line, the same on every carrier. Each is idempotent and verifies by
- * itself. Entries are the signed bytes in base64, so that a frame is one line of plain JSON.
+ * itself, so that nothing depends on a connection, on order, or on being delivered once.
  */
-export interface FrameText {
+export type Frame =
+	| EntriesFrame
+	| ReceiptsFrame
+	| HeadsFrame
+	| RecoverFrame
+	| MirroredFrame
+	| BlobFrame
+	| MissingFrame
+	| RefusedFrame
+	| RevocationFrame;
+
+/** Entries of one of the sender's logs, with its signed head over all of them. */
+export interface EntriesFrame {
+	type: "entries";
+	log: LogName;
+	/** Index of the first entry; the sender holds the receipts of all before it. */
+	from: number;
+	entries: Uint8Array[];
+	/** The signed checkpoint of the log after the last of them. */
+	checkpoint: string;
+	/** Countersignatures over these entries that the addressee made earlier and has lost. */
+	receipts: string[];
+}
+export type AddEntries = EntriesFrame;
+
+/** Countersignatures over a log of the addressee: one for each commit, in order. */
+export interface ReceiptsFrame {
+	type: "receipts";
+	log: LogName;
+	/** They follow one another from this size on. */
+	from: number;
+	notes: string[];
+}
+
+/** How far the sender is: sent at each contact. */
+export interface HeadsFrame {
+	type: "heads";
+	/** The sender's own logs: the newest signed head, and up to where it has receipts. */
+	heads: Record<LogName, { note: string | null; receipted: number }>;
+	/** The addressee's logs as the sender holds them: the head with both signatures. */
+	held: Record<LogName, { size: number; note: string | null }>;
+}
+
+/** Asks for the sender's own entries back, from this index on. */
+export interface RecoverFrame {
+	type: "recover";
 	log: LogName;
 	from: number;
-	entries: string[];
-	checkpoint: string;
 }
 
-export class FrameError extends Error {
-	constructor(field: string, expected: string) {
-		super(`frame ${field}: expected ${expected}`);
-		this.name = "FrameError";
-	}
+/** The addressee's own entries, from the sender's mirror; none when it holds no more. */
+export interface MirroredFrame {
+	type: "mirrored";
+	log: LogName;
+	from: number;
+	entries: Uint8Array[];
+	/** The sender's countersignatures over them, the last over exactly these. */
+	notes: string[];
 }
 
-export function formatFrame({ log, from, entries, checkpoint }: AddEntries): string {
-	const text: FrameText = {
-		log,
-		from,
-		entries: entries.map((bytes) => Buffer.from(bytes).toString("base64")),
-		checkpoint,
-	};
-	return JSON.stringify(text);
+export interface BlobFrame {
+	type: "blob";
+	/** Lower-case hex. */
+	sha256: string;
+	bytes: Uint8Array;
 }
 
-/** @throws FrameError naming the field */
-export function parseFrame(body: Uint8Array): AddEntries {
-	let value: unknown;
-	try {
-		value = JSON.parse(Buffer.from(body).toString("utf8"));
-	} catch {
-		throw new FrameError("body", "one JSON object");
-	}
-	if (typeof value !== "object" || value === null) throw new FrameError("body", "one JSON object");
-	const { log, from, entries, checkpoint } = value as Record<string, unknown>;
-	const name = LOGS.find((candidate) => candidate === log);
-	if (name === undefined) throw new FrameError("log", "urgent or routine");
-	if (!Number.isSafeInteger(from) || (from as number) < 0)
-		throw new FrameError("from", "an index, 0 or more");
-	if (!Array.isArray(entries) || !entries.every((entry) => typeof entry === "string"))
-		throw new FrameError("entries", "a list of base64 strings");
-	if (typeof checkpoint !== "string") throw new FrameError("checkpoint", "a signed note");
-	return {
-		log: name,
-		from: from as number,
-		entries: entries.map((entry) => new Uint8Array(Buffer.from(entry, "base64"))),
-		checkpoint,
-	};
+export interface MissingFrame {
+	type: "missing";
+	sha256: string[];
+}
+
+export interface RefusedFrame {
+	type: "refused";
+	log: LogName;
+	/** A code of NotTaken, or one that a later version knows. */
+	code: string;
+	/** How many entries of the log the sender holds. */
+	size: number;
+}
+
+/** A key's end, signed by recovery keys. */
+export interface RevocationFrame {
+	type: "revocation";
+	note: string;
 }

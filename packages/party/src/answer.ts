@@ -1,29 +1,45 @@
 import {
+	AFFIRM,
 	answerFault,
-	OUTCOME,
-	type Outcome,
-	outcomeOwed,
+	bodyFaults,
+	CODEBOOK,
+	demandOf,
+	type ErrorCode,
+	JOINT_STATEMENT,
 	PRESENTED,
-	ROGER,
-	UNABLE,
+	STANDBY,
+	standbyFault,
 	type UnableReason,
 } from "@tansiq/hotline";
-import { bodyLine, oneByOne, say } from "@tansiq/line";
-import type { Unstamped } from "./event.ts";
+import { oneByOne } from "@tansiq/line";
+import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import { jointAnswer, jointOf } from "./joint.ts";
 import type { Fields } from "./message.ts";
+import { signedBy } from "./people.ts";
+import { lineOf, nodeDraft, openedBy, refuseRole, saying, sayOrDraft } from "./speak.ts";
 import type { State } from "./state.ts";
+
+/** A person's answer: the message and what goes with it; a reason, a readback, a time. */
+export interface Answering {
+	msg: string;
+	reason?: UnableReason;
+	/** The key fields as the person re-entered them. */
+	readback?: Record<string, string | number>;
+	untilUs?: number;
+	text?: string;
+}
 
 /** The peer's message is shown at a staffed desk. Said once. @throws Refusal */
 export function present(state: State, ref: string, by: Operator, facts: Facts): Unstamped[] {
 	if (received(state, ref).presentedUs !== null) return [];
-	const said = saying(state, PRESENTED, { ref }, facts);
-	return [{ type: "said", said, meaning: { kind: "presented", ref, by } }];
+	const said = saying(state, [nodeDraft(logOfRef(ref), PRESENTED, { ref }, facts)], facts);
+	return [{ type: "said", said, meanings: [{ kind: "presented", ref }], by }];
 }
 
 /**
- * A person's closing answer. The same answer again changes nothing; another one is refused,
- * because exactly one closes a dialogue. An answer past the deadline is still said: the
+ * A person's answer, or STANDBY. The same closing answer again changes nothing; another one is
+ * refused, because exactly one closes a dialogue. An answer past the deadline is still said: the
  * originator's log decides what it counts as.
  *
  * @throws Refusal
@@ -31,60 +47,112 @@ export function present(state: State, ref: string, by: Operator, facts: Facts): 
 export function answer(
 	state: State,
 	ref: string,
-	given: { msg: "ROGER" } | { msg: "UNABLE"; reason: UnableReason },
+	given: Answering,
 	by: Operator,
 	facts: Facts,
 ): Unstamped[] {
 	const dialogue = received(state, ref);
-	const msg = given.msg === "ROGER" ? ROGER : UNABLE;
-	const reason = given.msg === "UNABLE" ? given.reason : undefined;
+	const { msg } = given;
 	const known = dialogue.answer;
-	if (known !== null && known.msg === msg && known.reason === reason) return [];
-	const fault = answerFault(dialogue, msg);
-	if (fault === "duplicate")
-		throw new Refusal(
-			"already-answered",
-			`${ref} was answered ${known?.msg}; exactly one answer closes it`,
-		);
-	if (fault !== null)
-		throw new Refusal("not-answerable", `${ref}: ${msg} does not answer ${dialogue.msg}`);
-	const body: Fields = { by: { role: "watch", script: by.script }, ref };
-	if (reason !== undefined) body.reason = reason;
-	const meaning = {
-		kind: "answer" as const,
+	if (known !== null && known.msg === msg && known.reason === given.reason) return [];
+	const message = CODEBOOK.get(msg);
+	const opened = openedBy(state, ref);
+	const body = bodyOf(state, ref, given, by, facts);
+	const faults = bodyFaults(msg, body);
+	if (message === undefined || faults.length > 0)
+		throw new Refusal("invalid", `${msg} cannot be said like this`, faults);
+	const judged = { body, claimedUs: facts.wallUs };
+	refuseFault(
+		ref,
+		dialogue.msg,
+		msg,
+		msg === STANDBY
+			? standbyFault(dialogue, facts.monoUs, judged)
+			: answerFault(dialogue, msg, judged),
+		known?.msg,
+	);
+	const demand = demandOf(message, body, opened);
+	refuseRole(demand, by);
+	const line = lineOf(msg, body, facts);
+	if (demand.persons > 1) {
+		const waiting = { message, body, line, demand, answers: ref };
+		return [...present(state, ref, by, facts), ...sayOrDraft(state, waiting, by, facts)];
+	}
+	const meaning = meaningOf(state, ref, given, body, by, facts);
+	const drafts = [{ log: logOfRef(ref), bodyLine: line, by: signedBy(state, line, [by], facts) }];
+	if (dialogue.presentedUs !== null)
+		return [{ type: "said", said: saying(state, drafts, facts), meanings: [meaning], by }];
+	// Both entries are signed together, so that their places follow one another.
+	drafts.unshift({ ...nodeDraft(logOfRef(ref), PRESENTED, { ref }, facts), by: [] });
+	const meanings: Effect[] = [{ kind: "presented", ref }, meaning];
+	return oneByOne(state.line, saying(state, drafts, facts)).map((said, i) => ({
+		type: "said",
+		said,
+		meanings: [meanings[i] as Effect],
+		by,
+	}));
+}
+
+function bodyOf(
+	state: State,
+	ref: string,
+	{ msg, reason, readback, untilUs, text }: Answering,
+	by: Operator,
+	facts: Facts,
+): Fields {
+	const offered = msg === AFFIRM ? state.messages.get(ref) : undefined;
+	return {
+		by: { role: by.role, script: by.script },
+		ref,
+		...(reason !== undefined && { reason }),
+		...(readback !== undefined && { readback }),
+		...(untilUs !== undefined && { until_us: untilUs }),
+		...(text !== undefined && { text }),
+		...(offered?.msg === JOINT_STATEMENT && { note: jointAnswer(state, offered.body, facts) }),
+	};
+}
+
+function meaningOf(
+	state: State,
+	ref: string,
+	{ msg, reason, untilUs }: Answering,
+	body: Fields,
+	by: Operator,
+	facts: Facts,
+): Effect {
+	if (msg === STANDBY && untilUs !== undefined)
+		return { kind: "standby", ref, untilUs, claimedUs: facts.wallUs, by };
+	const offered = msg === AFFIRM ? state.messages.get(ref) : undefined;
+	const joint = offered === undefined ? null : jointOf(state, offered, body, facts);
+	return {
+		kind: "answer",
 		ref,
 		msg,
 		by,
 		...(reason !== undefined && { reason }),
+		...(joint !== null && { joint }),
 	};
-	if (dialogue.presentedUs !== null)
-		return [{ type: "said", said: saying(state, msg, body, facts), meaning }];
-	// Both entries are signed together, so that their places follow one another.
-	const said = say(
-		state.line,
-		[PRESENTED, msg].map((id) => draft(id, id === PRESENTED ? { ref } : body, facts)),
-		facts.keys,
-	);
-	const [first, second] = oneByOne(state.line, said);
-	if (first === undefined || second === undefined) return [];
-	return [
-		{ type: "said", said: first, meaning: { kind: "presented", ref, by } },
-		{ type: "said", said: second, meaning },
-	];
 }
 
-/** The OUTCOME entries that are owed at this instant, for all dialogues of ours together. */
-export function outcomes(state: State, facts: Facts): Unstamped[] {
-	const owed: { ref: string; outcome: Outcome }[] = [];
-	for (const ref of state.awaiting) {
-		const dialogue = state.dialogues.get(ref);
-		const outcome = dialogue && outcomeOwed(dialogue, facts.monoUs);
-		if (outcome) owed.push({ ref, outcome });
-	}
-	if (owed.length === 0) return [];
-	const drafts = owed.map((body) => draft(OUTCOME, body, facts));
-	const said = say(state.line, drafts, facts.keys);
-	return [{ type: "said", said, meaning: { kind: "outcomes", outcomes: owed } }];
+/** @throws Refusal */
+function refuseFault(
+	ref: string,
+	opened: string,
+	msg: string,
+	code: ErrorCode | null,
+	known: string | undefined,
+): void {
+	if (code === null) return;
+	if (code === "duplicate")
+		throw new Refusal(
+			"already-answered",
+			`${ref} was answered ${known}; exactly one answer closes it`,
+		);
+	if (code === "readback")
+		throw new Refusal("readback", `${ref}: what was read back is not what was said`, [
+			{ field: "readback", value: "other fields or values", expected: "each as it was said" },
+		]);
+	throw new Refusal("not-answerable", `${ref}: ${msg} does not answer ${opened}: ${code}`);
 }
 
 function received(state: State, ref: string) {
@@ -94,11 +162,7 @@ function received(state: State, ref: string) {
 	return dialogue;
 }
 
-function saying(state: State, msg: string, body: Fields, facts: Facts) {
-	return say(state.line, [draft(msg, body, facts)], facts.keys);
-}
-
-function draft(msg: string, body: Fields, facts: Facts) {
-	const at = { claimedUs: facts.wallUs, clock: facts.clock, salt: facts.salt() };
-	return { log: "routine" as const, bodyLine: bodyLine(msg, body, at) };
+/** Answers stand in the log of what they answer. */
+function logOfRef(ref: string): "urgent" | "routine" {
+	return ref.split("/")[1] === "urgent" ? "urgent" : "routine";
 }

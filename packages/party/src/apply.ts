@@ -1,8 +1,36 @@
-import { opened, receipted } from "@tansiq/hotline";
-import { applyHeard, applyReceipted, applySaid, emptyLine } from "@tansiq/line";
+import {
+	checkMissed,
+	handoverSigned,
+	NOTICE,
+	opened,
+	rebased,
+	rebasedChecks,
+	startedChecks,
+} from "@tansiq/hotline";
+import {
+	applyEnrolled,
+	applyHeard,
+	applyPendingHead,
+	applyReceipted,
+	applyRecovered,
+	applyRecovering,
+	applyRestart,
+	applyRevocation,
+	applySaid,
+	applyStopped,
+	applyWitnessed,
+	emptyLine,
+	LOGS,
+	originOf,
+	type Said,
+} from "@tansiq/line";
 import { end, put } from "@tansiq/registry";
-import type { Effect, OwnFinding, PartyEvent, SaidMeaning, Stamp } from "./event.ts";
-import { agreementOf, type Conflict, type Finding, type State } from "./state.ts";
+import { applyEntry, applyReceiptOf, settle } from "./apply-entry.ts";
+import { addFindings, dropFindings, openTracksOf } from "./conflicts.ts";
+import type { Effect, PartyEvent, Stamp } from "./event.ts";
+import { enrolledPeople } from "./people.ts";
+import { counted } from "./quota.ts";
+import type { State } from "./state.ts";
 
 /**
  * Folds one event into the state, in place. Total: it computes no geometry, no hash and asks no
@@ -13,8 +41,13 @@ export function apply(state: State, event: PartyEvent): void {
 		case "founded":
 			state.founding = event.founding;
 			state.peer = event.peer;
+			for (const [party, { operators }] of Object.entries(event.founding.members))
+				state.people[party] = enrolledPeople(operators);
 			state.line = emptyLine(event.founding.line, state.self, event.peer);
-			applySaid(state.line, event.said);
+			for (const [party, { author, mirror }] of Object.entries(event.founding.members))
+				applyEnrolled(state.line, party, { author, mirror });
+			state.checks = startedChecks(state.self < event.peer ? 0 : 1, event);
+			applySaidEntries(state, event.said, [], event);
 			return;
 		case "booted":
 			applyBoot(state, event, event.boot);
@@ -55,23 +88,72 @@ export function apply(state: State, event: PartyEvent): void {
 			return;
 		}
 		case "said":
-			applySaid(state.line, event.said);
-			applyMeaning(state, event.meaning, event);
+			applySaidEntries(state, event.said, event.meanings, event);
+			return;
+		case "drafted":
+			state.drafts.set(event.draft.id, event.draft);
+			return;
+		case "draftDropped":
+			state.drafts.delete(event.draft);
 			return;
 		case "positionsTold":
-			applySaid(state.line, event.said);
+			applySaidEntries(state, event.said, [], event);
 			state.ledger.push(event.ledger);
 			state.toldChain = event.chain;
 			for (const { operation, reportedUs } of event.told)
 				state.positionsToldUs.set(operation, reportedUs);
 			return;
 		case "heard":
-			applyHeard(state.line, event);
-			for (const { effect, index } of event.entries)
-				applyEffect(state, effect, `${state.peer}/${event.log}/${index}`, event);
+			applyHeardEvent(state, event);
 			return;
 		case "notTaken":
-			state.line.mirrored[event.log].stopped = `${event.code}: ${event.detail}`;
+			applyStopped(state.line, event.log, event.code, event.detail);
+			return;
+		case "restarted":
+			applyRestart(state.line, event.log);
+			return;
+		case "headAhead":
+			applyPendingHead(state.line, event.log, event.head);
+			return;
+		case "forked":
+			state.forks.push(event.fork);
+			if (event.fork.origin !== originOf(state.line.id, state.self, event.fork.log))
+				applyStopped(state.line, event.fork.log, "fork", event.fork.origin);
+			if (event.said !== null)
+				applySaidEntries(state, event.said, [{ kind: "record", msg: "FORK" }], event);
+			return;
+		case "recovering":
+			applyRecovering(state.line, event.log, event.least, event.told);
+			return;
+		case "recovered":
+			applyRecoveredEvent(state, event);
+			return;
+		case "revoked": {
+			const { party, key, newKey, good, note } = event;
+			applyRevocation(state.line, { party, key, newKey, good });
+			if (party === state.self) state.revocations.push(note);
+			return;
+		}
+		case "escalated":
+			state.escalations.set(event.ref, event.step);
+			return;
+		case "checkMissed":
+			if (state.checks !== null) checkMissed(state.checks, event.check, event.whose, event);
+			return;
+		case "handoverOffered":
+			state.handover = event.handover;
+			handoverSigned(state.handover, event.handover.outgoing, event);
+			return;
+		case "handoverSigned":
+			if (state.handover !== null) handoverSigned(state.handover, event.name, event);
+			return;
+		case "witnessed":
+			applyWitnessed(state.line, event.witnessed);
+			return;
+		case "deposited":
+			state.deposits.set(event.sha256, event.receipt);
+			return;
+		case "receiptRefused":
 			return;
 		case "receipted":
 			applyReceipt(state, event);
@@ -107,20 +189,22 @@ export function apply(state: State, event: PartyEvent): void {
 function applyBoot(state: State, at: Stamp, boot: string): void {
 	const rebase = state.boot !== null && state.boot !== boot;
 	state.boot = boot;
-	if (rebase)
-		for (const dialogue of state.dialogues.values()) {
-			dialogue.saidMonoUs = at.monoUs + dialogue.saidUs - at.wallUs;
-			if (dialogue.dueUs !== null) dialogue.dueMonoUs = at.monoUs + dialogue.dueUs - at.wallUs;
-			if (dialogue.answer !== null)
-				dialogue.answerMonoUs = at.monoUs + dialogue.answer.atUs - at.wallUs;
-		}
+	if (rebase) {
+		for (const dialogue of state.dialogues.values()) rebased(dialogue, at);
+		if (state.checks !== null) rebasedChecks(state.checks, at);
+		for (const log of LOGS)
+			for (const said of state.said[log])
+				said.monoUs = at.monoUs + Math.min(said.wallUs - at.wallUs, 0);
+		state.heardMonoUs = null;
+		state.quota.clear();
+	}
 	// The picture is empty now: whether an alert's condition still holds is not known.
 	for (const alert of state.alerts.values())
 		if (alert.condition === "present") alert.condition = "unknown";
 }
 
 function applyTold(state: State, event: Extract<PartyEvent, { type: "told" }>): void {
-	applySaid(state.line, event.said);
+	applySaidEntries(state, event.said, [], event);
 	state.ledger.push(event.ledger);
 	if (event.hold !== null) state.holds.delete(event.hold);
 	const operation = state.registry.operations.get(event.operation);
@@ -129,146 +213,60 @@ function applyTold(state: State, event: Extract<PartyEvent, { type: "told" }>): 
 		operation.declaration = event.declaration;
 	}
 	const { entry } = event.ledger;
-	state.dialogues.set(entry, opened(entry, "sent", "TQ-20", event.operation, event));
-	state.awaiting.add(entry);
+	const dialogue = opened(entry, "sent", NOTICE, event.operation, event);
+	state.dialogues.set(entry, dialogue);
+	settle(state, dialogue);
 	openTracksOf(state, event.operation);
 }
 
-function applyMeaning(state: State, meaning: SaidMeaning, at: Stamp): void {
-	if (meaning.kind === "outcomes") {
-		for (const { ref, outcome } of meaning.outcomes) decided(state, ref, outcome);
-	} else if (meaning.kind === "presented") {
-		const dialogue = state.dialogues.get(meaning.ref);
-		if (dialogue !== undefined) dialogue.presentedUs ??= at.wallUs;
-	} else if (meaning.kind === "answer") {
-		answered(state, meaning, at);
+function applySaidEntries(state: State, said: Said, meanings: readonly Effect[], at: Stamp): void {
+	applySaid(state.line, said);
+	for (const [i, { log, index }] of said.entries.entries()) {
+		state.said[log].push({ wallUs: at.wallUs, monoUs: at.monoUs });
+		const effect = meanings[i];
+		if (effect !== undefined) applyEntry(state, effect, { author: state.self, log, index, at });
 	}
 }
 
-function applyEffect(state: State, effect: Effect, place: string, at: Stamp): void {
-	switch (effect.kind) {
-		case "notice": {
-			put(state.registry, effect.operation);
-			const dialogue = opened(effect.ref, "received", "TQ-20", effect.ref, at);
-			state.dialogues.set(effect.ref, dialogue);
-			const receiptUs = effect.operation.receiptUs ?? at.wallUs;
-			receipted(dialogue, receiptUs, at, agreementOf(state).answerDueUs);
-			state.lastNoticeHeardUs = at.wallUs;
-			addFindings(state, effect.findings);
-			return;
-		}
-		case "presented": {
-			const dialogue = state.dialogues.get(effect.ref);
-			if (dialogue !== undefined) dialogue.presentedUs ??= at.wallUs;
-			return;
-		}
-		case "answer":
-			answered(state, effect, at);
-			return;
-		case "outcome":
-			decided(state, effect.ref, effect.outcome);
-			return;
-		case "none":
-			state.withoutEffect.set(place, effect.reason);
-			return;
-		case "founding":
-		case "positions":
-			return;
+function applyHeardEvent(state: State, event: Extract<PartyEvent, { type: "heard" }>): void {
+	applyHeard(state.line, event);
+	state.heardMonoUs = event.monoUs;
+	const { log } = event;
+	for (const { effect, index, falseTimeS } of event.entries) {
+		if ("msg" in effect) counted(state, effect.msg, event.monoUs);
+		applyEntry(state, effect, { author: state.peer, log, index, at: event });
+		if (falseTimeS !== undefined) state.falseTimes.set(`${state.peer}/${log}/${index}`, falseTimeS);
 	}
-}
-
-function answered(
-	state: State,
-	{ ref, msg, reason, by }: Extract<Effect, { kind: "answer" }>,
-	at: Stamp,
-): void {
-	const dialogue = state.dialogues.get(ref);
-	if (dialogue === undefined || dialogue.answer !== null) return;
-	dialogue.answer = { msg, ...(reason && { reason }), by, atUs: at.wallUs };
-	dialogue.answerMonoUs = at.monoUs;
-	if (dialogue.direction === "sent") state.awaiting.add(ref);
-}
-
-function decided(state: State, ref: string, outcome: "closed" | "overdue" | "closed_late"): void {
-	const dialogue = state.dialogues.get(ref);
-	if (dialogue !== undefined) dialogue.outcome = outcome;
-	state.awaiting.delete(ref);
 }
 
 function applyReceipt(state: State, event: Extract<PartyEvent, { type: "receipted" }>): void {
 	const { receipt } = event;
-	const first = state.line.own[receipt.log].cosignedSize;
+	const { log, size, receiptS } = receipt;
+	const first = state.line.own[log].cosignedSize;
 	applyReceipted(state.line, receipt);
-	const { answerDueUs } = agreementOf(state);
-	for (let index = first; index < receipt.size; index++) {
-		const dialogue = state.dialogues.get(`${state.self}/${receipt.log}/${index}`);
-		if (dialogue === undefined) continue;
-		receipted(dialogue, receipt.receiptS * 1_000_000, event, answerDueUs);
-		const operation = state.registry.operations.get(dialogue.subject);
-		if (operation !== undefined) operation.receiptUs = dialogue.receiptUs;
+	state.heardMonoUs = event.monoUs;
+	state.arrivals[log] = { size, receiptS, arrivedUs: event.wallUs };
+	for (let index = first; index < size; index++) applyReceiptOf(state, log, index, event);
+}
+
+/** What the peer gave back of our own log: said by us, reason lost. */
+function applyRecoveredEvent(
+	state: State,
+	event: Extract<PartyEvent, { type: "recovered" }>,
+): void {
+	const first = state.line.own[event.log].size;
+	applyRecovered(state.line, event);
+	for (const { effect, index } of event.entries) {
+		if (index < first) continue;
+		state.said[event.log].push({ wallUs: event.wallUs, monoUs: event.monoUs });
+		state.reasonLost.add(`${state.self}/${event.log}/${index}`);
+		applyEntry(state, effect, { author: state.self, log: event.log, index, at: event });
 	}
+	for (let index = first; index < state.line.own[event.log].cosignedSize; index++)
+		applyReceiptOf(state, event.log, index, event);
 }
 
 function setAlert(state: State, id: string, change: object): void {
 	const alert = state.alerts.get(id);
 	if (alert !== undefined) Object.assign(alert, change);
-}
-
-/** A new version of an operation is checked anew; what the old one met no longer counts. */
-function dropFindings(state: State, key: string): void {
-	state.findings.delete(key);
-	for (const [id, { operations }] of state.conflicts)
-		if (operations.includes(key)) state.conflicts.delete(id);
-	for (const [other, findings] of state.findings)
-		if (findings.some(({ met }) => met === key))
-			state.findings.set(
-				other,
-				findings.filter(({ met }) => met !== key),
-			);
-}
-
-function addFindings(state: State, findings: readonly OwnFinding[]): void {
-	for (const { operation, finding } of findings) {
-		const known = state.findings.get(operation);
-		if (known === undefined) state.findings.set(operation, [finding]);
-		else known.push(finding);
-		if (finding.kind === "conflict") addConflict(state, operation, finding);
-	}
-}
-
-function addConflict(state: State, operation: string, finding: Finding): void {
-	const { met, windows, scope } = finding;
-	const pair: [string, string] =
-		scope === "own" && met < operation ? [met, operation] : [operation, met];
-	const id = pair.join("~");
-	if (state.conflicts.has(id)) return;
-	const conflict: Conflict = {
-		id,
-		scope: scope === "own" ? "own" : "cross",
-		operations: pair,
-		windows,
-		foundUs: finding.sinceUs,
-		reason: state.registry.operations.get(operation)?.letStand ?? null,
-	};
-	state.conflicts.set(id, conflict);
-	openTracksOf(state, operation);
-}
-
-/**
- * A conflict opens our track only where both operations are already told: otherwise a notice made
- * up for the purpose would open it.
- */
-function openTracksOf(state: State, key: string): void {
-	const operation = state.registry.operations.get(key);
-	const agreement = agreementOf(state);
-	if (operation?.notice == null || operation.level === "sealed") return;
-	if (!agreement.trackOpenings.includes("conflict")) return;
-	const windows = [...state.conflicts.values()]
-		.filter(({ scope, operations }) => scope === "cross" && operations[0] === key)
-		.flatMap(({ windows }) => windows)
-		.map(({ startUs, endUs }) => ({
-			startUs: startUs - agreement.trackBeforeUs,
-			endUs: endUs + agreement.trackAfterUs,
-		}));
-	if (windows.length > 0) state.trackWindows.set(key, windows);
 }

@@ -1,32 +1,49 @@
-import type { UnableReason } from "@tansiq/hotline";
-import { type LogName, receipt } from "@tansiq/line";
+import { LOGS, type LogName } from "@tansiq/line";
+import type { Signer } from "@tansiq/record";
 import type { Report, TickResult } from "@tansiq/watch";
-import { answer, outcomes, present } from "./answer.ts";
+import { type Answering, answer, present } from "./answer.ts";
 import { type DeclareRequest, declare, endByHand, letStand } from "./declare.ts";
 import { refuse, release } from "./door.ts";
-import type { PartyEvent, Stamp, Unstamped } from "./event.ts";
+import type { OperatorChange, PartyEvent, Stamp, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { found } from "./found.ts";
-import { agreementOf, type Founding, type State } from "./state.ts";
+import { hearHead, hearWitness } from "./frames.ts";
+import { assumeWatch, offerHandover } from "./handover.ts";
+import { enrol, restart, rotate } from "./key-life.ts";
+import type { Fields } from "./message.ts";
+import { owedByTime } from "./owed.ts";
+import { revokeOwn } from "./revocation.ts";
+import { countersignDraft, dropDraft, speak } from "./speak.ts";
+import type { Founding, State } from "./state.ts";
 import { silence, tellPositions, watched } from "./watch.ts";
 
 /** Everything that can happen to a party, but for frames of the peer: those go to `hearFrame`. */
 export type Input =
 	| { type: "found"; founding: Founding; signedNote: string }
 	| { type: "boot"; boot: string }
-	| { type: "declare"; id: string; request: DeclareRequest }
+	| { type: "declare"; id: string; request: DeclareRequest; by: Operator }
 	| { type: "letStand"; operation: string; reason: string; by: Operator }
 	| { type: "end"; operation: string; by: Operator }
 	| { type: "release"; hold: string; by: Operator }
 	| { type: "refuse"; hold: string; reason: string; by: Operator }
 	| { type: "present"; ref: string; by: Operator }
-	| {
-			type: "answer";
-			ref: string;
-			answer: { msg: "ROGER" } | { msg: "UNABLE"; reason: UnableReason };
-			by: Operator;
-	  }
-	| { type: "receipt"; log: LogName; note: string }
+	| { type: "answer"; ref: string; answer: Answering; by: Operator }
+	/** Words of the codebook; the fields of its body but for `by`. */
+	| { type: "speak"; msg: string; body: Fields; by: Operator }
+	| { type: "countersign"; draft: string; by: Operator }
+	| { type: "dropDraft"; draft: string; reason: string; by: Operator }
+	| { type: "operators"; changes: OperatorChange[]; by: [Operator, Operator] }
+	| { type: "rotate"; key: Signer; by: [Operator, Operator] }
+	| { type: "revoke"; note: string }
+	| { type: "restart"; log: LogName; by: [Operator, Operator] }
+	| { type: "handover"; incoming: string; by: Operator }
+	| { type: "assume"; by: Operator }
+	/** A head of any log of this line, from whoever showed it. */
+	| { type: "head"; note: string }
+	| { type: "witnessed"; log: LogName; note: string }
+	| { type: "deposited"; sha256: string; receipt: string }
+	/** Our logs were longer than they are: a backup was restored. */
+	| { type: "restored"; least: Record<LogName, number> }
 	| { type: "watched"; result: TickResult }
 	| { type: "silence"; alert: string; by: Operator }
 	| { type: "positions"; reports: Report[] }
@@ -54,7 +71,7 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 	if (state.founding === null) throw new Refusal("not-founded", "no line is founded yet");
 	switch (input.type) {
 		case "declare":
-			return declare(state, input.id, input.request, facts);
+			return declare(state, input.id, input.request, input.by, facts);
 		case "letStand":
 			return letStand(state, input.operation, input.reason, input.by);
 		case "end":
@@ -67,10 +84,37 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return present(state, input.ref, input.by, facts);
 		case "answer":
 			return answer(state, input.ref, input.answer, input.by, facts);
-		case "receipt": {
-			const receipted = receipt(state.line, input.log, input.note, facts.peerKeys);
-			return receipted === null ? [] : [{ type: "receipted", receipt: receipted }];
-		}
+		case "speak":
+			return speak(state, input.msg, input.body, input.by, facts);
+		case "countersign":
+			return countersignDraft(state, input.draft, input.by, facts);
+		case "dropDraft":
+			return dropDraft(state, input.draft, input.reason, input.by);
+		case "operators":
+			return enrol(state, input.changes, input.by, facts);
+		case "rotate":
+			return rotate(state, input.key, input.by, facts);
+		case "revoke":
+			return revokeOwn(state, input.note, facts);
+		case "restart":
+			return restart(state, input.log, input.by);
+		case "handover":
+			return offerHandover(state, input.incoming, input.by, facts);
+		case "assume":
+			return assumeWatch(state, input.by, facts);
+		case "head":
+			return hearHead(state, input.note, facts);
+		case "witnessed":
+			return hearWitness(state, input.log, input.note, facts);
+		case "deposited":
+			return [{ type: "deposited", sha256: input.sha256, receipt: input.receipt }];
+		case "restored":
+			return LOGS.map((log) => ({
+				type: "recovering",
+				log,
+				least: input.least[log],
+				told: false,
+			}));
 		case "watched":
 			return watched(state, input.result);
 		case "silence":
@@ -78,16 +122,6 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 		case "positions":
 			return tellPositions(state, input.reports, facts);
 		case "time":
-			return [...outcomes(state, facts), ...endings(state, facts)];
+			return owedByTime(state, facts);
 	}
-}
-
-/** An operation ends by itself some time after its last volume. */
-function endings(state: State, { wallUs }: Facts): Unstamped[] {
-	const { endAfterUs } = agreementOf(state).conformance;
-	const events: Unstamped[] = [];
-	for (const { key, state: life, window } of state.registry.operations.values())
-		if (life !== "ended" && wallUs >= window.endUs + endAfterUs)
-			events.push({ type: "operationState", operation: key, state: "ended", by: "time" });
-	return events;
 }

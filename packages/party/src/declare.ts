@@ -32,6 +32,7 @@ export function declare(
 	state: State,
 	id: string,
 	request: DeclareRequest,
+	by: Operator,
 	facts: Facts,
 ): Unstamped[] {
 	const digest = sha256Hex(canonical(request as unknown as Json));
@@ -69,7 +70,7 @@ export function declare(
 		declaration: null,
 		...(request.letStand !== undefined && { letStand: request.letStand }),
 	};
-	const passage = bringToDoor(state, operation, request.level, facts);
+	const passage = bringToDoor(state, operation, request.level, by, facts);
 	operation.level = passage.level;
 	for (const mark of passage.marks) findings.push(markFinding(mark, facts.wallUs));
 	const superseded = known && [...state.holds.values()].find((hold) => hold.operation === id);
@@ -80,7 +81,7 @@ export function declare(
 						type: "holdRefused" as const,
 						hold: superseded.id,
 						reason: "superseded by a new version",
-						by: PLANNER,
+						by,
 					},
 				]
 			: []),
@@ -96,8 +97,6 @@ export function declare(
 		...passage.events,
 	];
 }
-
-const PLANNER: Operator = { name: "planner", script: false };
 
 /** The verdict that a declaration would have, without declaring it. @throws Refusal */
 export function check(state: State, request: DeclareRequest, nowUs: number): Verdict {

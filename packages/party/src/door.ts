@@ -6,6 +6,7 @@ import { extentKm2h } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
+import { signedBy } from "./people.ts";
 import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
 
 /**
@@ -27,6 +28,7 @@ export function bringToDoor(
 	state: State,
 	operation: Operation,
 	asked: "sealed" | "volume" | undefined,
+	by: Operator,
 	facts: Facts,
 ): Passage {
 	const agreement = agreementOf(state);
@@ -38,28 +40,34 @@ export function bringToDoor(
 	const sealed = level === "sealed" ? sealedNotice(operation, block, facts.salt()) : null;
 	const { body, blobs } =
 		sealed === null ? volumeNotice(operation) : { body: sealed.body, blobs: [] };
+	// Who lets it go signs it: the planner where a rule does, else the releaser who sees these bytes.
+	const role = release === "hold" ? "releaser" : by.role;
 	const hold: Hold = {
 		id: `${operation.key}@${operation.version}`,
 		operation: operation.key,
 		level,
 		rule,
-		bodyLine: bodyLine(NOTICE, body, {
-			claimedUs: facts.wallUs,
-			clock: facts.clock,
-			salt: facts.salt(),
-		}),
+		bodyLine: bodyLine(
+			NOTICE,
+			{ ...body, by: { role, script: by.script } },
+			{
+				claimedUs: facts.wallUs,
+				clock: facts.clock,
+				salt: facts.salt(),
+			},
+		),
 		blobs: blobs.map(({ sha256 }) => sha256),
 		extentKm2h: level === "sealed" ? 0 : extentKm2h(operation.volumes),
 		sinceUs: facts.wallUs,
 	};
 	const opening = sealed?.opening ?? null;
 	if (release === "hold") return { events: [{ type: "held", hold, blobs }], opening, level, marks };
-	return { events: [tell(state, hold, blobs, null, facts)], opening, level, marks };
+	return { events: [tell(state, hold, blobs, "rule", by, facts)], opening, level, marks };
 }
 
 /** A releaser lets exactly the held bytes go. @throws Refusal */
 export function release(state: State, id: string, by: Operator, facts: Facts): Unstamped[] {
-	return [tell(state, heldBy(state, id), [], by, facts)];
+	return [tell(state, heldBy(state, id), [], "hold", by, facts)];
 }
 
 /** @throws Refusal */
@@ -79,10 +87,12 @@ function tell(
 	state: State,
 	hold: Hold,
 	blobs: Blob[],
-	by: Operator | null,
+	release: "rule" | "hold",
+	by: Operator,
 	facts: Facts,
 ): Unstamped {
-	const drafts: Draft[] = [{ log: "routine", bodyLine: hold.bodyLine }];
+	const signatures = signedBy(state, hold.bodyLine, [by], facts);
+	const drafts: Draft[] = [{ log: "routine", bodyLine: hold.bodyLine, by: signatures }];
 	const said = say(state.line, drafts, facts.keys);
 	const entry = said.entries[0] as SaidEntry;
 	const ledger: LedgerRow = {
@@ -91,7 +101,7 @@ function tell(
 		to: state.peer,
 		level: hold.level,
 		rule: hold.rule,
-		by: by === null ? "rule" : by.name,
+		by: release === "rule" ? "rule" : by.name,
 		operations: [hold.operation],
 		extentKm2h: hold.extentKm2h,
 		positions: 0,
@@ -99,7 +109,7 @@ function tell(
 	return {
 		type: "told",
 		operation: hold.operation,
-		hold: by === null ? null : hold.id,
+		hold: release === "rule" ? null : hold.id,
 		said,
 		declaration: {
 			index: entry.index,

@@ -1,3 +1,4 @@
+import { nextCheckMonoUs, nextDeadlineMonoUs, outcomeOwed } from "@tansiq/hotline";
 import { LOGS, type LogName } from "@tansiq/line";
 import type { State } from "./state.ts";
 
@@ -5,17 +6,27 @@ import type { State } from "./state.ts";
 export interface Due {
 	/** Logs with entries that the peer has not countersigned. */
 	unsent: LogName[];
-	/** The next monotonic instant at which something becomes overdue, or null. */
+	/** The next monotonic instant at which time makes the party say or note something, or null. */
 	deadlineMonoUs: number | null;
 }
 
-export function due(state: State): Due {
+/** @param monoUs now; what was due before it is owed at once */
+export function due(state: State, monoUs: number): Due {
 	let deadlineMonoUs: number | null = null;
+	const soonest = (at: number | null): void => {
+		if (at !== null && (deadlineMonoUs === null || at < deadlineMonoUs)) deadlineMonoUs = at;
+	};
 	for (const ref of state.awaiting) {
 		const dialogue = state.dialogues.get(ref);
+		if (dialogue === undefined) continue;
 		// An answered one owes its outcome now; one without a receipt owes nothing yet.
-		const at = dialogue?.answer ? 0 : (dialogue?.dueMonoUs ?? null);
-		if (at !== null && (deadlineMonoUs === null || at < deadlineMonoUs)) deadlineMonoUs = at;
+		soonest(outcomeOwed(dialogue, monoUs) === null ? dialogue.dueMonoUs : 0);
 	}
+	for (const ref of state.open) {
+		const dialogue = state.dialogues.get(ref);
+		if (dialogue !== undefined) soonest(nextDeadlineMonoUs(dialogue, monoUs));
+	}
+	if (state.checks !== null) soonest(nextCheckMonoUs(state.checks, monoUs));
+	if ([...state.withoutEffect.values()].some(({ told }) => !told)) soonest(0);
 	return { unsent: LOGS.filter((log) => state.line.own[log].tail.length > 0), deadlineMonoUs };
 }

@@ -1,10 +1,40 @@
-import type { Operator as Answerer, Outcome, UnableReason } from "@tansiq/hotline";
-import type { LogName, Receipted, Said } from "@tansiq/line";
-import type { Frontier } from "@tansiq/record";
+import type {
+	Operator as Answerer,
+	CheckKind,
+	ErrorCode,
+	Handover,
+	Outcome,
+	Role,
+	Rung,
+	UnableReason,
+} from "@tansiq/hotline";
+import type {
+	Heard,
+	HeardEntry,
+	LogName,
+	NotTakenCode,
+	PendingHead,
+	Receipted,
+	ReceiptRange,
+	Recovered,
+	Said,
+	Witnessed,
+} from "@tansiq/line";
+import type { By, Frontier } from "@tansiq/record";
 import type { Declaration, Operation, OperationState } from "@tansiq/registry";
 import type { Condition } from "@tansiq/watch";
 import type { Operator } from "./facts.ts";
-import type { Blob, Finding, Founding, Hold, LedgerRow, PositionChain } from "./state.ts";
+import type { Fields } from "./message.ts";
+import type {
+	Blob,
+	Draft,
+	Finding,
+	Founding,
+	Hold,
+	KnownFork,
+	LedgerRow,
+	PositionChain,
+} from "./state.ts";
 
 /** When it was decided. */
 export interface Stamp {
@@ -13,33 +43,56 @@ export interface Stamp {
 }
 
 /** An entry of the peer as it is mirrored, and what it means to us. */
-export interface MirroredEntry {
-	index: number;
-	bytes: Uint8Array;
+export interface MirroredEntry extends Omit<HeardEntry, "entry"> {
 	effect: Effect;
+	/** It claims a time before this second, when something that it has seen was said. */
+	falseTimeS?: number;
 }
 
-export type Effect =
-	| { kind: "founding" }
-	| { kind: "notice"; ref: string; operation: Operation; findings: OwnFinding[] }
+/** An entry of our own that came back from the peer's mirror: said by us, reason lost. */
+export type RecoveredEntry = Omit<Recovered["entries"][number], "entry"> & { effect: Effect };
+
+/** What an entry means, whoever of the two said it. */
+export type Meaning =
+	/** FOUNDING and what else concerns the line itself and not the people on it. */
+	| { kind: "record"; msg: string; body?: Fields }
 	| { kind: "presented"; ref: string }
-	| { kind: "answer"; ref: string; msg: string; reason?: UnableReason; by: Answerer }
+	/** Words of the codebook that open a dialogue or stand alone. */
+	| { kind: "message"; msg: string; body: Fields; signers: string[]; claimedUs: number }
+	| {
+			kind: "answer";
+			ref: string;
+			msg: string;
+			reason?: UnableReason;
+			by: Answerer;
+			/** With AFFIRM to a joint statement: the statement under both signatures. */
+			joint?: string;
+	  }
+	| { kind: "standby"; ref: string; untilUs: number; claimedUs: number; by: Answerer }
 	| { kind: "outcome"; ref: string; outcome: Outcome }
+	| { kind: "error"; ref: string; code: ErrorCode };
+
+export type Effect =
+	| Meaning
+	| { kind: "delayed"; msg: string; body: Fields; signers: string[]; claimedUs: number }
+	| { kind: "notice"; ref: string; operation: Operation; findings: OwnFinding[] }
 	| { kind: "positions"; count: number }
-	/** Mirrored and receipted, and nothing else: the reason says why. */
-	| { kind: "none"; reason: string };
+	| { kind: "operators"; changes: OperatorChange[] }
+	/** Mirrored and receipted, and nothing else: the code and the detail say why. */
+	| { kind: "none"; msg: string; code: ErrorCode; detail: string };
+
+/** An operator enrolled or revoked after the founding. */
+export interface OperatorChange {
+	key: string;
+	/** Empty: revoked. */
+	roles: Role[];
+}
 
 /** A finding about one of our operations. */
 export interface OwnFinding {
 	operation: string;
 	finding: Finding;
 }
-
-export type SaidMeaning =
-	| { kind: "founding" }
-	| { kind: "presented"; ref: string; by: Operator }
-	| { kind: "answer"; ref: string; msg: string; reason?: UnableReason; by: Operator }
-	| { kind: "outcomes"; outcomes: { ref: string; outcome: Outcome }[] };
 
 export type PartyEvent = Stamp &
 	(
@@ -69,7 +122,10 @@ export type PartyEvent = Stamp &
 		  }
 		| { type: "letStand"; operation: string; reason: string; by: Operator }
 		| { type: "operationState"; operation: string; state: OperationState; by: string }
-		| { type: "said"; said: Said; meaning: SaidMeaning }
+		/** One meaning for each entry of `said`, in order. */
+		| { type: "said"; said: Said; meanings: Effect[]; by: Operator | null }
+		| { type: "drafted"; draft: Draft }
+		| { type: "draftDropped"; draft: string; reason: string; by: Operator }
 		| {
 				type: "positionsTold";
 				said: Said;
@@ -82,12 +138,37 @@ export type PartyEvent = Stamp &
 				log: LogName;
 				entries: MirroredEntry[];
 				frontier: Frontier;
-				receiptS: number;
+				receipts: ReceiptRange[];
 				seen: Record<LogName, number>;
+				seenOther: number;
+				head: string;
+				pendingHeads: Heard["pendingHeads"];
 				blobs: Blob[];
 		  }
-		| { type: "notTaken"; log: LogName; code: string; detail: string; evidence: string }
+		| { type: "notTaken"; log: LogName; code: NotTakenCode; detail: string; evidence: string }
+		| { type: "restarted"; log: LogName; by: Operator[] }
 		| { type: "receipted"; receipt: Receipted }
+		| { type: "receiptRefused"; log: LogName; detail: string }
+		| { type: "headAhead"; log: LogName; head: PendingHead }
+		/** What the peer signed twice; `said` is our own entry that tells of it. */
+		| { type: "forked"; fork: KnownFork; said: Said | null; blobs: Blob[] }
+		/** The peer holds more of our log than we do: nothing is said until it is back. */
+		| { type: "recovering"; log: LogName; least: number; told: boolean }
+		| ({ type: "recovered"; entries: RecoveredEntry[] } & Omit<Recovered, "entries">)
+		| {
+				type: "revoked";
+				party: string;
+				key: string;
+				newKey: string;
+				good: Record<LogName, number>;
+				note: string;
+		  }
+		| { type: "escalated"; ref: string; step: number; to: Rung }
+		| { type: "checkMissed"; check: CheckKind; whose: "ours" | "theirs" }
+		| { type: "handoverOffered"; handover: Handover; signature: By }
+		| { type: "handoverSigned"; name: string; signature: By }
+		| { type: "witnessed"; witnessed: Witnessed }
+		| { type: "deposited"; sha256: string; receipt: string }
 		| { type: "alertRaised"; alert: string; condition: Condition }
 		| { type: "alertCleared"; alert: string; lost: boolean }
 		| { type: "alertSilenced"; alert: string; by: Operator }

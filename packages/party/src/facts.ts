@@ -1,4 +1,5 @@
 import type { Clock, LineKeys, PeerKeys } from "@tansiq/line";
+import type { Signer, Verifier } from "@tansiq/record";
 
 /**
  * What a decision may know besides the state. Time, randomness and keys come in here and nowhere
@@ -13,6 +14,12 @@ export interface Facts {
 	salt(): string;
 	keys: LineKeys;
 	peerKeys: PeerKeys;
+	/** What our own entries verify with, when they come back from the peer's mirror. */
+	ownKeys: PeerKeys;
+	/** The key of a person who is signed in at this desk, or null. */
+	operator(name: string): Signer | null;
+	/** What verifies signatures of a C2SP verifier key; the same text gives the same verifier. */
+	verifierOf(key: string): Verifier;
 	/** Version of the engine that made the verdict, for the record. */
 	engine: string;
 }
@@ -36,6 +43,11 @@ export type RefusalCode =
 	| "already-answered"
 	| "not-answerable"
 	| "not-founded"
+	| "not-signed-in"
+	| "not-enrolled"
+	| "role"
+	| "readback"
+	| "recovering"
 	| "ended";
 
 export interface Fault {
@@ -44,7 +56,4 @@ export interface Fault {
 	expected: string;
 }
 
-export interface Operator {
-	name: string;
-	script: boolean;
-}
+export type { Operator } from "@tansiq/hotline";

@@ -1,12 +1,26 @@
+export type { Answering } from "./answer.ts";
 export { apply } from "./apply.ts";
+export { blobsNamed, blobsOf } from "./blobs.ts";
 export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest } from "./declare.ts";
 export { type Due, due } from "./due.ts";
 export type { Effect, MirroredEntry, PartyEvent, Stamp, Unstamped } from "./event.ts";
 export { type Facts, type Fault, type Operator, Refusal, type RefusalCode } from "./facts.ts";
 export { foundingText } from "./found.ts";
-export { BlobsMissing, type Hearing, hearFrame } from "./hear.ts";
-export { blobOf, sha256Hex } from "./message.ts";
+export {
+	answerFrame,
+	type Hearing,
+	hearFrame,
+	hearHead,
+	parcelFrames,
+	type Stored,
+	type StoredRange,
+	storedFor,
+} from "./frames.ts";
+export { handoverText } from "./handover.ts";
+export { type Fields, sha256Hex } from "./message.ts";
+export { humanCheck } from "./owed.ts";
+export { enrolledPeople, type Person } from "./people.ts";
 export { type EntryRow, type EventRows, fromRows, toRows } from "./rows.ts";
 export * from "./state.ts";
 export { EDGE_TEST_LIMIT, headlineOf, type Verdict } from "./verdict.ts";

@@ -94,15 +94,6 @@ export function marksOf(body: Fields): string[] {
 	return marks;
 }
 
-const SHA256 = /^[0-9a-f]{64}$/;
-
-/** The hash of the geometry that a notice refers to, or null where it is inline or sealed. */
-export function blobOf({ volumes }: Fields): string | null {
-	if (typeof volumes !== "object" || volumes === null || Array.isArray(volumes)) return null;
-	const { sha256 } = volumes as Fields;
-	return typeof sha256 === "string" && SHA256.test(sha256) ? sha256 : null;
-}
-
 /** The volumes of a notice, validated. @throws MalformedBody */
 export function noticeVolumes(body: Fields, blob: Uint8Array | undefined): Volume[] {
 	let value: Json | undefined = body.volumes;

@@ -1,5 +1,5 @@
 import type { SaidEntry } from "@tansiq/line";
-import type { MirroredEntry, PartyEvent } from "./event.ts";
+import type { PartyEvent } from "./event.ts";
 import type { Blob, State } from "./state.ts";
 
 /** A log entry as a row of the node's database. */
@@ -27,6 +27,9 @@ export function toRows(state: State, event: PartyEvent): EventRows {
 	if (event.type === "heard")
 		for (const { index, bytes } of event.entries)
 			entries.push({ line, author: state.peer, log: event.log, index, bytes });
+	if (event.type === "recovered")
+		for (const { index, bytes } of event.entries)
+			entries.push({ line, author: state.self, log: event.log, index, bytes });
 	const blobs = "blobs" in event ? event.blobs : [];
 	const body = JSON.stringify(event, withoutBytes);
 	return { body, entries, blobs };
@@ -40,19 +43,22 @@ function withoutBytes(this: Record<string, unknown>, key: string, value: unknown
 /** The event again, with the bytes of its entries in place. Blobs stay where they are. */
 export function fromRows(body: string, entries: readonly EntryRow[]): PartyEvent {
 	const event = JSON.parse(body) as PartyEvent;
-	const targets: (SaidEntry | MirroredEntry)[] =
-		event.type === "heard" ? event.entries : saidIn(event);
-	for (const target of targets) {
-		const row = entries.find(
-			({ log, index }) => index === target.index && (!("log" in target) || target.log === log),
-		);
-		if (row === undefined)
+	const rows = new Map(entries.map((row) => [`${row.log} ${row.index}`, row.bytes]));
+	for (const [log, target] of namedIn(event)) {
+		const bytes = rows.get(`${log} ${target.index}`);
+		if (bytes === undefined)
 			throw new Error(`journal: entry ${target.index} of ${event.type} is missing`);
-		target.bytes = row.bytes;
+		target.bytes = bytes;
 	}
 	return event;
 }
 
+function namedIn(event: PartyEvent): [log: string, entry: { index: number; bytes: Uint8Array }][] {
+	if (event.type === "heard" || event.type === "recovered")
+		return event.entries.map((entry) => [event.log, entry]);
+	return saidIn(event).map((entry) => [entry.log, entry]);
+}
+
 function saidIn(event: PartyEvent): SaidEntry[] {
-	return "said" in event ? event.said.entries : [];
+	return "said" in event && event.said !== null ? event.said.entries : [];
 }

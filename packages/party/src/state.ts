@@ -1,9 +1,12 @@
 import type { Agreement } from "@tansiq/agreement";
-import type { Dialogue } from "@tansiq/hotline";
-import { emptyLine, type Line } from "@tansiq/line";
+import type { Dialogue, ErrorCode, Handover, LineChecks, Operator, Role } from "@tansiq/hotline";
+import { emptyLine, type Line, type LogName } from "@tansiq/line";
+import type { By } from "@tansiq/record";
 import { emptyRegistry, type Registry } from "@tansiq/registry";
 import type { Micros, Window } from "@tansiq/space";
 import type { AlertKind, Evidence } from "@tansiq/watch";
+import type { Fields } from "./message.ts";
+import type { Person } from "./people.ts";
 
 export interface Finding {
 	kind: "conflict" | "breach" | "unknown";
@@ -88,6 +91,10 @@ export interface Founding {
 	line: string;
 	agreement: Agreement;
 	members: Record<string, Member>;
+	/** The mediator whose node carries sealed parcels and countersigns heads; null where there is none. */
+	witness: Witness | null;
+	/** SHA-256 of each phrase file by its language: a dispute about words resolves to a hash. */
+	phrases: Record<string, string>;
 }
 
 export interface Member {
@@ -99,6 +106,75 @@ export interface Member {
 	tlsPin: string;
 	/** Where its node answers, as `https://host:port`. */
 	address: string;
+	/** Base64 X25519 public key for what others carry sealed. */
+	hpke: string;
+	operators: OperatorKey[];
+	/** Verifier keys kept offline; two of them together revoke the node's key. */
+	recovery: string[];
+}
+
+export { ROLES, type Role } from "@tansiq/hotline";
+
+/** A person at a desk: the key that signs what he says, and what he may say. */
+export interface OperatorKey {
+	/** C2SP verifier key; its name is the operator's. */
+	key: string;
+	roles: Role[];
+}
+
+/** A third node that both members named: it reads nothing of what they say to one another. */
+export interface Witness {
+	name: string;
+	/** C2SP verifier key of type 0x04. */
+	mirror: string;
+	/** C2SP verifier key that signs deposit receipts. */
+	deposit: string;
+	tlsPin: string;
+	address: string;
+	hpke: string;
+}
+
+/** What was said in words of the codebook. */
+export interface Spoken {
+	ref: string;
+	direction: "sent" | "received";
+	msg: string;
+	body: Fields;
+	/** The names of the keys that signed it. */
+	signers: string[];
+	/** The time that its author claims. */
+	claimedUs: number;
+	/** When it was committed here. */
+	atUs: Micros;
+}
+
+/** A message that two people must sign: the exact line, and who has signed it. */
+export interface Draft {
+	id: string;
+	msg: string;
+	body: Fields;
+	bodyLine: string;
+	/** The dialogue that it answers, or null. */
+	answers: string | null;
+	by: By[];
+	first: Operator;
+	sinceUs: Micros;
+}
+
+export interface WithoutEffect {
+	msg: string;
+	code: ErrorCode;
+	detail: string;
+	/** ERROR has told the peer. */
+	told: boolean;
+}
+
+/** Two heads of one log that cannot both be true; the evidence is a blob. */
+export interface KnownFork {
+	origin: string;
+	log: LogName;
+	sha256: string;
+	atUs: Micros;
 }
 
 /** Everything that one party knows durably: the fold of its journal. */
@@ -106,6 +182,8 @@ export interface State {
 	self: string;
 	peer: string;
 	founding: Founding | null;
+	/** The operators of each party, by the name of their key. */
+	people: Record<string, Map<string, Person>>;
 	boot: string | null;
 	registry: Registry;
 	/** Digest of the request behind each own operation, so that a repeated one changes nothing. */
@@ -116,6 +194,19 @@ export interface State {
 	dialogues: Map<string, Dialogue>;
 	/** Sent dialogues that may still owe an OUTCOME. */
 	awaiting: Set<string>;
+	/** Dialogues of either side that somebody still has to answer. */
+	open: Set<string>;
+	/** The step that each open dialogue has climbed to. */
+	escalations: Map<string, number>;
+	/** Checks of the line; null before it is founded. */
+	checks: LineChecks | null;
+	/** Our machine check that has no receipt yet. */
+	checkEntry: { index: number; seq: number } | null;
+	handover: Handover | null;
+	/** When the peer was last heard, monotonic. */
+	heardMonoUs: number | null;
+	/** The newest receipt of each of our logs, and when it came. */
+	arrivals: Record<LogName, { size: number; receiptS: number; arrivedUs: Micros } | null>;
 	holds: Map<string, Hold>;
 	alerts: Map<string, Alert>;
 	ledger: LedgerRow[];
@@ -124,8 +215,33 @@ export interface State {
 	/** The newest report of each own operation that was told. */
 	positionsToldUs: Map<string, Micros>;
 	toldChain: PositionChain;
-	/** Notices whose content had no effect, by ref, with the reason. */
-	withoutEffect: Map<string, string>;
+	/** What either party said in words of the codebook, by ref; notices are operations instead. */
+	messages: Map<string, Spoken>;
+	/** What one person has signed and a second has still to sign. */
+	drafts: Map<string, Draft>;
+	/** Entries of the peer that were taken without effect, by ref. */
+	withoutEffect: Map<string, WithoutEffect>;
+	/** Entries of ours that the peer could not use, by ref, with the code that it gave. */
+	refusedByPeer: Map<string, ErrorCode>;
+	/** Entries of the peer that claim a time before they can have been said, with that time, s. */
+	falseTimes: Map<string, number>;
+	/** When each own entry was said; what the peer says it has seen proves its age. */
+	said: Record<LogName, { wallUs: number; monoUs: number }[]>;
+	/** How much of each kind the peer has said in the running minute. */
+	quota: Map<string, { minute: number; count: number }>;
+	forks: KnownFork[];
+	/** Revocations of our own, as the safe gave them: every carrier brings them along. */
+	revocations: string[];
+	/** Joint statements that both signed, oldest first. */
+	joints: string[];
+	/** Recovered from the peer's mirror after a restore: said by us, reason lost. */
+	reasonLost: Set<string>;
+	/** Receipt times of the peer that our own clock contradicts: skew in µs by log. */
+	objections: Partial<Record<LogName, number>>;
+	/** The first entry of each log that the peer reads and does not receipt, once it was said. */
+	noReceipt: Partial<Record<LogName, number>>;
+	/** Deposit receipts of a mediator, by SHA-256 of the parcel. */
+	deposits: Map<string, string>;
 	lastNoticeHeardUs: Micros | null;
 }
 
@@ -134,6 +250,7 @@ export function emptyState(self: string): State {
 		self,
 		peer: "",
 		founding: null,
+		people: {},
 		boot: null,
 		registry: emptyRegistry(),
 		requests: new Map(),
@@ -142,13 +259,33 @@ export function emptyState(self: string): State {
 		line: emptyLine("", self, ""),
 		dialogues: new Map(),
 		awaiting: new Set(),
+		open: new Set(),
+		escalations: new Map(),
+		checks: null,
+		checkEntry: null,
+		handover: null,
+		heardMonoUs: null,
+		arrivals: { urgent: null, routine: null },
 		holds: new Map(),
 		alerts: new Map(),
 		ledger: [],
 		trackWindows: new Map(),
 		positionsToldUs: new Map(),
 		toldChain: { count: 0, sha256: "" },
+		messages: new Map(),
+		drafts: new Map(),
 		withoutEffect: new Map(),
+		refusedByPeer: new Map(),
+		falseTimes: new Map(),
+		said: { urgent: [], routine: [] },
+		quota: new Map(),
+		forks: [],
+		revocations: [],
+		joints: [],
+		reasonLost: new Set(),
+		objections: {},
+		noReceipt: {},
+		deposits: new Map(),
 		lastNoticeHeardUs: null,
 	};
 }

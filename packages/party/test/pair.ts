@@ -4,32 +4,34 @@ import {
 	applySaid,
 	authorName,
 	bodyLine,
-	countersign,
 	type Draft,
+	type Frame,
 	formatFrame,
 	type LineKeys,
 	LOGS,
 	type LogName,
 	mirrorName,
 	owed,
-	type PeerKeys,
 	parseFrame,
+	ringOf,
 	say,
 } from "@tansiq/line";
 import {
+	bodyText,
 	COSIGNATURE_TYPE,
-	cosignatureVerifier,
 	cosigner,
 	ed25519Signer,
-	ed25519Verifier,
 	formatVerifierKey,
 	type Json,
 	NOTE_TYPE,
 	privateKeyFromSeed,
+	signBody,
+	verifierOf,
 } from "@tansiq/record";
 import { ORIGIN_US, sampleAgreement } from "../../agreement/test/sample.ts";
 import { disc, place } from "../../space/test/oracle.ts";
 import {
+	answerFrame,
 	apply,
 	type DeclareRequest,
 	decide,
@@ -42,8 +44,11 @@ import {
 	type Hearing,
 	hearFrame,
 	type Input,
+	type Operator,
 	type PartyEvent,
+	ROLES,
 	type State,
+	type Stored,
 	sha256Hex,
 	stamp,
 	toRows,
@@ -53,13 +58,14 @@ export const SECOND = 1_000_000;
 export const MINUTE = 60 * SECOND;
 /** Ten o'clock of the agreement's second day. */
 export const NOW = ORIGIN_US + 34 * 60 * MINUTE;
-export const BY = { name: "duty officer", script: false };
+/** The one person of either party, in every role; two parties would not share a key. */
+export const BY: Operator = { name: "example/op/duty", role: "watch", script: false };
+const DUTY = ed25519Signer(BY.name, privateKeyFromSeed(new Uint8Array(32).fill(99)));
 
 /** One party: its state, and the journal that the state is the fold of. */
 export interface Party {
 	state: State;
 	keys: LineKeys;
-	peerKeys: PeerKeys;
 	clock: { wallUs: number; monoUs: number };
 	journal: { body: string; entries: EntryRow[] }[];
 	blobs: Map<string, Uint8Array>;
@@ -75,19 +81,14 @@ export interface Pair {
 const LINE = "strait-1";
 const seeded = (seed: number) => privateKeyFromSeed(new Uint8Array(32).fill(seed));
 
-function party(self: string, seed: number, peer: string, peerSeed: number): Party {
+function party(self: string, seed: number): Party {
 	const keysOf = (name: string, at: number) => ({
 		author: ed25519Signer(authorName(name, LINE), seeded(at)),
 		mirror: cosigner(mirrorName(name, LINE), seeded(at + 1)),
 	});
-	const theirs = keysOf(peer, peerSeed);
 	return {
 		state: emptyState(self),
 		keys: keysOf(self, seed),
-		peerKeys: {
-			author: ed25519Verifier(theirs.author.name, theirs.author.publicKey),
-			mirror: cosignatureVerifier(theirs.mirror.name, theirs.mirror.publicKey),
-		},
 		clock: { wallUs: NOW, monoUs: 1_000 * SECOND },
 		journal: [],
 		blobs: new Map(),
@@ -102,17 +103,24 @@ function member(name: string, { author, mirror }: LineKeys) {
 		mirror: formatVerifierKey(mirror.name, COSIGNATURE_TYPE, mirror.publicKey),
 		tlsPin: Buffer.alloc(32, 1).toString("base64"),
 		address: "https://127.0.0.1:1",
+		hpke: Buffer.alloc(32, 2).toString("base64"),
+		operators: [
+			{ key: formatVerifierKey(DUTY.name, NOTE_TYPE, DUTY.publicKey), roles: [...ROLES] },
+		],
+		recovery: [],
 	};
 }
 
 /** Two parties on a founded line, with nothing owed. */
 export function pair(changes: Partial<Agreement> = {}): Pair {
-	const alpha = party("alpha", 1, "bravo", 11);
-	const bravo = party("bravo", 11, "alpha", 1);
+	const alpha = party("alpha", 1);
+	const bravo = party("bravo", 11);
 	const founding: Founding = {
 		line: LINE,
 		agreement: sampleAgreement(changes),
 		members: { alpha: member("Alpha", alpha.keys), bravo: member("Bravo", bravo.keys) },
+		witness: null,
+		phrases: {},
 	};
 	for (const each of [alpha, bravo]) {
 		act(each, { type: "boot", boot: "first" });
@@ -131,7 +139,10 @@ export function facts(of: Party): Facts {
 			return Buffer.from(sha256Hex(text), "hex").subarray(0, 16).toString("base64");
 		},
 		keys: of.keys,
-		peerKeys: of.peerKeys,
+		peerKeys: ringOf(of.state.line, of.state.peer, verifierOf),
+		ownKeys: ringOf(of.state.line, of.state.self, verifierOf),
+		operator: (name) => (name === BY.name ? DUTY : null),
+		verifierOf,
 		engine: "test/1",
 	};
 }
@@ -171,13 +182,36 @@ export function deliver(
 ): Hearing | null {
 	const frame = owed(from.state.line, log, from.keys, maxBytes);
 	if (frame === null) return null;
-	const heard = facts(to);
-	const parsed = parseFrame(Buffer.from(formatFrame(frame)));
-	const hearing = hearFrame(to.state, parsed, from.blobs, heard);
-	commit(to, stamp(hearing.events, heard));
-	if (receipt && hearing.notTaken === null)
-		act(from, { type: "receipt", log, note: countersign(to.state.line, log, to.keys) });
+	const { hearing, answers } = hand(to, { ...frame, type: "entries" }, from.blobs);
+	if (receipt) for (const answered of answers) hand(from, answered, to.blobs);
 	return hearing;
+}
+
+/** One frame, as a carrier brings it: what was heard, and what it is answered with. */
+export function hand(
+	to: Party,
+	frame: Frame,
+	blobs: ReadonlyMap<string, Uint8Array> = new Map(),
+): { hearing: Hearing; answers: Frame[] } {
+	const parsed = parseFrame(Buffer.from(formatFrame(frame)));
+	const stored: Stored = {
+		blobs: new Map([...to.blobs, ...blobs]),
+		entry: (author, log, index) => storedEntry(to, author, log, index),
+	};
+	const before = facts(to);
+	const hearing = hearFrame(to.state, parsed, stored, before);
+	commit(to, stamp(hearing.events, before));
+	return { hearing, answers: answerFrame(to.state, parsed, hearing, stored, facts(to)) };
+}
+
+function storedEntry(
+	of: Party,
+	author: string,
+	log: string,
+	index: number,
+): Uint8Array | undefined {
+	const rows = of.journal.flatMap(({ entries }) => entries);
+	return rows.find((row) => row.author === author && row.log === log && row.index === index)?.bytes;
 }
 
 /** Everything owed either way, until nothing is. */
@@ -220,7 +254,7 @@ export function request(changes: Partial<DeclareRequest> = {}): DeclareRequest {
 
 /** Declares; the ref of the notice when it was told at once. */
 export function declareAt(of: Party, id: string, changes: Partial<DeclareRequest> = {}): string {
-	act(of, { type: "declare", id, request: request(changes) });
+	act(of, { type: "declare", id, request: request(changes), by: BY });
 	return of.state.registry.operations.get(id)?.notice ?? "";
 }
 
@@ -230,10 +264,16 @@ export function sayRaw(of: Party, ...bodies: [msg: string, body: { [key: string]
 	const drafts = bodies.map(
 		([msg, body]): Draft => ({
 			log: "routine",
-			bodyLine: bodyLine(msg, body, { claimedUs: wallUs, clock, salt: salt() }),
+			...signedLine(of, bodyLine(msg, body, { claimedUs: wallUs, clock, salt: salt() }), body),
 		}),
 	);
 	applySaid(of.state.line, say(of.state.line, drafts, of.keys));
+}
+
+/** Signed by the duty officer where the body says that a person says it. */
+function signedLine({ state }: Party, line: string, body: { [key: string]: Json }) {
+	const text = bodyText(state.line.id, state.self, state.peer, line);
+	return { bodyLine: line, by: body.by === undefined ? [] : [signBody(text, DUTY)] };
 }
 
 /** The effects of what was heard, in order. */

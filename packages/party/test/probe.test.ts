@@ -25,7 +25,7 @@ const [VOLUME] = request().volumes;
 function observable(of: Party) {
 	return {
 		entries: entriesOf(of),
-		due: due(of.state),
+		due: due(of.state, of.clock.monoUs),
 		receipts: LOGS.map((log) => countersign(of.state.line, log, of.keys)),
 		ledger: of.state.ledger,
 		dialogues: of.state.dialogues,
@@ -52,7 +52,7 @@ function probed(phantoms: { latitude: number; minute: number }[], undisclosed: b
 		deliver(bravo, alpha);
 		const ref = `bravo/routine/${bravo.state.line.own.routine.size - 1}`;
 		if (i % 2 === 0) act(alpha, { type: "present", ref, by: BY });
-		if (i % 3 === 0) act(alpha, { type: "answer", ref, answer: { msg: "ROGER" }, by: BY });
+		if (i % 3 === 0) act(alpha, { type: "answer", ref, answer: { msg: "TQ-4" }, by: BY });
 		pass(20 * SECOND, alpha, bravo);
 		const reports = ["held", "fixed-held", "marked"].map((operation, j) => ({
 			id: `abc12${j}`,
@@ -98,7 +98,7 @@ test("our desk, and only ours, learns that an undisclosed operation is met", () 
 	deliver(bravo, alpha);
 	assert.deepEqual([...alpha.state.conflicts.keys()], [`held~${ref}`]);
 	assert.equal(bravo.state.conflicts.size, 0);
-	assert.deepEqual(due(alpha.state).unsent, []);
+	assert.deepEqual(due(alpha.state, alpha.clock.monoUs).unsent, []);
 });
 
 test("a sealed operation answers a probe with the same silence as none in its block", () => {
@@ -114,7 +114,7 @@ test("a sealed operation answers a probe with the same silence as none in its bl
 		act(alpha, { type: "time" });
 		assert.equal(entriesOf(alpha).length, before);
 		assert.equal(alpha.state.conflicts.size, latitude === 47 ? 1 : 0);
-		return due(alpha.state).unsent;
+		return due(alpha.state, alpha.clock.monoUs).unsent;
 	});
 	assert.deepEqual(receipts[0], receipts[1]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { disc, place } from "../../space/test/oracle.ts";
 import { Refusal } from "../src/index.ts";
-import { act, declareAt, pair, request } from "./pair.ts";
+import { act, BY, declareAt, pair, request } from "./pair.ts";
 
 test("an operation wholly outside the theatre is refused, with where it must be", () => {
 	const theatre = { south9: 40e9, west9: 0, north9: 50e9, east9: 10e9 };
@@ -11,7 +11,8 @@ test("an operation wholly outside the theatre is refused, with where it must be"
 	assert.ok(volume);
 	const away = { ...volume, outline: disc(place(-47, -8), 1_000_000) };
 	assert.throws(
-		() => act(alpha, { type: "declare", id: "away", request: request({ volumes: [away] }) }),
+		() =>
+			act(alpha, { type: "declare", id: "away", request: request({ volumes: [away] }), by: BY }),
 		(error) =>
 			error instanceof Refusal &&
 			error.code === "invalid" &&

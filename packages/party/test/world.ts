@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countersign, formatFrame, LOGS, owed, parseFrame } from "@tansiq/line";
+import { formatFrame, LOGS, owed, parseFrame, receiptsFrom } from "@tansiq/line";
 import type { Report } from "@tansiq/watch";
 import fc from "fast-check";
 import { disc, place } from "../../space/test/oracle.ts";
@@ -100,15 +100,19 @@ export class World {
 			const parsed = parseFrame(Buffer.from(formatFrame(frame)));
 			const heard = facts(to);
 			const hear = () => {
-				const { events, reports, notTaken } = hearFrame(to.state, parsed, from.blobs, heard);
+				const stored = { blobs: from.blobs, entry: () => undefined };
+				const { events, reports, notTaken } = hearFrame(to.state, parsed, stored, heard);
 				assert.equal(notTaken, null);
 				this.told[to.state.self as "alpha" | "bravo"].push(...reports);
 				return stamp(events, heard);
 			};
 			this.watch(to, hear, "hear");
 			if (!receipt) continue;
-			const note = countersign(to.state.line, log, to.keys);
-			this.act(from, { type: "receipt", log, note });
+			const receipts = receiptsFrom(to.state.line, log, frame.from, to.keys);
+			const back = facts(from);
+			const stored = { blobs: to.blobs, entry: () => undefined };
+			const take = () => stamp(hearFrame(from.state, receipts, stored, back).events, back);
+			this.watch(from, take, "receipts");
 		}
 	}
 }
@@ -128,7 +132,12 @@ function inputOf({ state, clock }: Party, { do: what, side, a, b }: Step): Input
 	const alert = pick(state.alerts.keys(), a) ?? "none";
 	switch (what) {
 		case "declare":
-			return { type: "declare", id: `${SECRET}${side}-${a % 6}`, request: anyRequest(a, b) };
+			return {
+				type: "declare",
+				id: `${SECRET}${side}-${a % 6}`,
+				request: anyRequest(a, b),
+				by: BY,
+			};
 		case "letStand":
 			return { type: "letStand", operation, reason: `${b}`, by: BY };
 		case "end":
@@ -141,7 +150,7 @@ function inputOf({ state, clock }: Party, { do: what, side, a, b }: Step): Input
 			return { type: "present", ref, by: BY };
 		case "answer": {
 			const answer =
-				b % 2 === 0 ? ({ msg: "ROGER" } as const) : ({ msg: "UNABLE", reason: "other" } as const);
+				b % 2 === 0 ? ({ msg: "TQ-4" } as const) : ({ msg: "TQ-2", reason: "other" } as const);
 			return { type: "answer", ref, answer, by: BY };
 		}
 		case "time":

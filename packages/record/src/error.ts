@@ -23,3 +23,6 @@ function shown(value: unknown): string {
 	if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
 	return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }
+
+/** A statement that is offered as proof, a fork, a joint statement, a revocation, and proves nothing. */
+export class EvidenceError extends RecordError {}

@@ -101,18 +101,37 @@ export function verifyConsistency(
 	if (oldSize === newSize) return proof.length === 0 && Buffer.compare(oldRoot, newRoot) === 0;
 	if (oldSize === 0) return proof.length === 0 && Buffer.compare(oldRoot, emptyRoot()) === 0;
 	const path = isPowerOfTwo(oldSize) ? [oldRoot, ...proof] : proof;
+	const roots = rootsOfPath(oldSize, newSize, path);
+	return (
+		roots !== undefined &&
+		Buffer.compare(roots.old, oldRoot) === 0 &&
+		Buffer.compare(roots.new, newRoot) === 0
+	);
+}
+
+/**
+ * The two roots that a consistency path hashes to, where the path starts with its own first node
+ * even if that is the whole old tree; undefined where it has another length than these sizes need.
+ * The new root binds the old one to its tree; the old root by itself binds nothing.
+ * @param oldSize 1 … newSize−1
+ */
+export function rootsOfPath(
+	oldSize: number,
+	newSize: number,
+	path: readonly Uint8Array[],
+): { old: Uint8Array; new: Uint8Array } | undefined {
+	const [first, ...siblings] = path;
+	if (!first) return undefined;
 	let old = oldSize - 1;
 	let last = newSize - 1;
 	while (old % 2 === 1) {
 		old = (old - 1) / 2;
 		last = Math.floor(last / 2);
 	}
-	const [first, ...siblings] = path;
-	if (!first || proof.length === 0) return false;
 	let oldNode = first;
 	let newNode = first;
 	for (const sibling of siblings) {
-		if (last === 0) return false;
+		if (last === 0) return undefined;
 		if (old % 2 === 1 || old === last) {
 			oldNode = nodeHash(sibling, oldNode);
 			newNode = nodeHash(sibling, newNode);
@@ -126,12 +145,11 @@ export function verifyConsistency(
 		old = Math.floor(old / 2);
 		last = Math.floor(last / 2);
 	}
-	return (
-		last === 0 && Buffer.compare(oldNode, oldRoot) === 0 && Buffer.compare(newNode, newRoot) === 0
-	);
+	return last === 0 ? { old: oldNode, new: newNode } : undefined;
 }
 
-function isPowerOfTwo(size: number): boolean {
+/** @param size 1 or more */
+export function isPowerOfTwo(size: number): boolean {
 	return size === 1 || splitPoint(size) * 2 === size;
 }
 

@@ -63,6 +63,39 @@ export function rootOfLeaves(hashes: readonly Uint8Array[]): Uint8Array {
 	return hashes.length === 0 ? emptyRoot() : rootOfRange(hashes, 0, hashes.length);
 }
 
+/** A whole tree in memory, which answers for any of its prefixes in about 2 log₂ n hashes. */
+export interface Tree {
+	leaves: readonly Uint8Array[];
+	/** The root of the first `size` leaves; undefined where there are fewer. */
+	rootAt(size: number): Uint8Array | undefined;
+}
+
+export function treeOf(leaves: readonly Uint8Array[]): Tree {
+	const levels = [leaves];
+	for (let below = leaves; below.length > 1; ) {
+		const level: Uint8Array[] = [];
+		for (let i = 0; i + 1 < below.length; i += 2) {
+			level.push(nodeHash(below[i] as Uint8Array, below[i + 1] as Uint8Array));
+		}
+		levels.push(level);
+		below = level;
+	}
+	return {
+		leaves,
+		rootAt(size) {
+			if (size > leaves.length) return undefined;
+			let root: Uint8Array | undefined;
+			// Each 1 of the size is a full subtree; the smallest stands last.
+			for (let rest = size, height = 0; rest > 0; rest = Math.floor(rest / 2), height++) {
+				if (rest % 2 === 0) continue;
+				const peak = levels[height]?.[rest - 1] as Uint8Array;
+				root = root ? nodeHash(peak, root) : peak;
+			}
+			return root ?? emptyRoot();
+		},
+	};
+}
+
 /** MTH(D[start:end]) for a range of at least one leaf. */
 export function rootOfRange(hashes: readonly Uint8Array[], start: number, end: number): Uint8Array {
 	if (end - start === 1) return hashes[start] as Uint8Array;

@@ -4,12 +4,15 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Context } from "./context.ts";
 import { deskRoutes } from "./desk.ts";
 import { guardOrigin } from "./guard.ts";
+import { hotlineRoutes } from "./hotline.ts";
 import { jsonBodies } from "./json-body.ts";
+import { keyRoutes } from "./key-life.ts";
 import { type Live, liveRoutes } from "./live.ts";
 import { metricRoutes } from "./metrics.ts";
 import { operationRoutes } from "./operations.ts";
 import { problemOf, sendProblem } from "./problem.ts";
 import { recordRoutes } from "./record.ts";
+import { sessionRoutes } from "./session.ts";
 
 export interface AppOptions {
 	/** Folder of the built console; absent: the API alone. */
@@ -74,8 +77,11 @@ export async function httpApp(
 	});
 	let live: Live | null = null;
 	await app.register(async (routes) => {
+		sessionRoutes(routes, context);
 		operationRoutes(routes, context);
 		deskRoutes(routes, context);
+		hotlineRoutes(routes, context);
+		keyRoutes(routes, context);
 		recordRoutes(routes, context);
 		metricRoutes(routes, context);
 		live = liveRoutes(routes, context);

@@ -1,37 +1,48 @@
 import type * as Api from "@tansiq/api";
-import { OPERATOR_HEADER, POSITION_HEADER, SCRIPT_HEADER } from "@tansiq/api";
-import { type Operator, Refusal } from "@tansiq/party";
+import { POSITION_HEADER } from "@tansiq/api";
+import { type Operator, Refusal, type Role } from "@tansiq/party";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "../log.ts";
+import type { Session, Sessions } from "../operators/sessions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** What the routes work with. */
 export interface Context {
 	runtime: Runtime;
+	sessions: Sessions;
 	log: Log;
 	desk(): Promise<Api.Desk>;
 	/** What `/health` and `/metrics` know besides the state. */
 	vitals(): Promise<Record<string, number>>;
 }
 
-/** Who acts. A stub: whoever says so, and every view says "not authenticated". @throws Refusal */
-export function operatorOf(request: FastifyRequest): Operator {
-	const name = request.headers[OPERATOR_HEADER];
-	const text = typeof name === "string" ? decoded(name).slice(0, 64) : "";
-	return { name: text || "watch officer", script: request.headers[SCRIPT_HEADER] === "true" };
+/** The token of a request: a client's header, or a browser's cookie. */
+export function tokenOf({ headers }: FastifyRequest): string | null {
+	const { authorization = "", cookie = "" } = headers;
+	if (authorization.startsWith("Bearer ")) return authorization.slice(7);
+	const pair = cookie.split(";").find((part) => part.trim().startsWith("tansiq="));
+	return pair === undefined ? null : pair.trim().slice(7);
 }
 
-function decoded(name: string): string {
-	try {
-		return decodeURIComponent(name);
-	} catch {
-		const fault = {
-			field: OPERATOR_HEADER,
-			value: name.slice(0, 80),
-			expected: "percent-encoding",
-		};
-		throw new Refusal("invalid", "the operator cannot be read", [fault]);
-	}
+/** @throws Refusal when nobody is signed in */
+export function sessionOf({ sessions }: Context, request: FastifyRequest): Session {
+	const token = tokenOf(request);
+	const session = token === null ? null : sessions.of(token);
+	if (session === null)
+		throw new Refusal("not-signed-in", "nobody is signed in: expected a shift at this desk");
+	return session;
+}
+
+/**
+ * Who acts, in the first of these roles that he has.
+ * @throws Refusal when nobody is signed in or he has none of them
+ */
+export function actorOf(context: Context, request: FastifyRequest, ...roles: Role[]): Operator {
+	const session = sessionOf(context, request);
+	const role = roles.find((each) => session.roles.includes(each));
+	if (role === undefined)
+		throw new Refusal("role", `${session.operator}: expected ${roles.join(" or ")}`);
+	return { name: session.signer.name, role, script: session.script };
 }
 
 /** Sends a reply when the journal position that it depends on is durable, and names it. */

@@ -1,10 +1,11 @@
 import * as Api from "@tansiq/api";
-import { Refusal, type State } from "@tansiq/party";
+import { CODEBOOK, demandOf, type Role } from "@tansiq/hotline";
+import { type Answering, Refusal, type State } from "@tansiq/party";
 import { MINUTE_US } from "@tansiq/space";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { conflictView, dialogueView, trackView } from "../views.ts";
-import { type Context, operatorOf, whenDurable } from "./context.ts";
+import { actorOf, type Context, whenDurable } from "./context.ts";
 import { replies } from "./replies.ts";
 
 const IdParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
@@ -18,7 +19,6 @@ interface Ref {
 	log: string;
 	index: string;
 }
-type Answering = { msg: "ROGER" } | { msg: "UNABLE"; reason: "conflict" };
 
 const refOf = ({ author, log, index }: Ref) => `${author}/${log}/${index}`;
 
@@ -65,11 +65,11 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		},
 		(request, reply) => {
 			const ref = refOf(request.params);
-			runtime.act({ type: "present", ref, by: operatorOf(request) });
+			runtime.act({ type: "present", ref, by: actorOf(context, request, "watch", "chief") });
 			return whenDurable(context, reply, () => dialogue(ref));
 		},
 	);
-	app.post<{ Params: Ref; Body: Answering }>(
+	app.post<{ Params: Ref; Body: Api.AnswerRequest }>(
 		"/v1/dialogues/:author/:log/:index/answer",
 		{
 			schema: {
@@ -81,7 +81,9 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		},
 		(request, reply) => {
 			const ref = refOf(request.params);
-			runtime.act({ type: "answer", ref, answer: request.body, by: operatorOf(request) });
+			const answer = answeringOf(request.body);
+			const by = actorOf(context, request, ...rolesFor(state, ref, answer));
+			runtime.act({ type: "answer", ref, answer, by });
 			return whenDurable(context, reply, () => dialogue(ref));
 		},
 	);
@@ -90,7 +92,11 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		{ schema: { summary: "Let exactly the held bytes go", params: IdParams } },
 		(request, reply) => {
 			const { id } = request.params;
-			const events = runtime.act({ type: "release", hold: id, by: operatorOf(request) });
+			const events = runtime.act({
+				type: "release",
+				hold: id,
+				by: actorOf(context, request, "releaser"),
+			});
 			const told = events.find((event) => event.type === "told");
 			return whenDurable(context, reply, () => ({ hold: id, notice: told?.ledger.entry ?? null }));
 		},
@@ -101,7 +107,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		(request, reply) => {
 			const { id } = request.params;
 			const { reason } = request.body;
-			runtime.act({ type: "refuse", hold: id, reason, by: operatorOf(request) });
+			runtime.act({ type: "refuse", hold: id, reason, by: actorOf(context, request, "releaser") });
 			return whenDurable(context, reply, () => ({ hold: id, refused: reason }));
 		},
 	);
@@ -115,7 +121,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		},
 		(request, reply) => {
 			const { id } = request.params;
-			runtime.act({ type: "silence", alert: id, by: operatorOf(request) });
+			runtime.act({ type: "silence", alert: id, by: actorOf(context, request, "watch", "chief") });
 			return whenDurable(context, reply, () => ({ alert: id, silenced: true }));
 		},
 	);
@@ -148,6 +154,23 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	app.get("/v1/alerts", { schema: { summary: "Every alert raised" } }, (_, reply) =>
 		whenDurable(context, reply, () => [...state.alerts.values()]),
 	);
+}
+
+const ID_OF: ReadonlyMap<string, string> = new Map(
+	[...CODEBOOK.values()].map(({ id, name }) => [name, id]),
+);
+
+function answeringOf({ msg, ...rest }: Api.AnswerRequest): Answering {
+	return { msg: ID_OF.get(msg) ?? msg, ...rest };
+}
+
+/** Who may give this answer: the watch, and of an agreement those who sign agreements. */
+function rolesFor(state: State, ref: string, { msg }: Answering): Role[] {
+	const dialogue = known(state, ref);
+	const message = CODEBOOK.get(msg);
+	if (message === undefined) return ["watch", "chief"];
+	const opened = state.messages.get(ref) ?? { msg: dialogue.msg, body: {} };
+	return [...demandOf(message, {}, opened).roles];
 }
 
 function known(state: State, ref: string) {

@@ -3,7 +3,7 @@ import { check, type DeclareRequest, headlineOf, Refusal } from "@tansiq/party";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { operationView } from "../views.ts";
-import { type Context, operatorOf, whenDurable } from "./context.ts";
+import { actorOf, type Context, whenDurable } from "./context.ts";
 import { replies } from "./replies.ts";
 
 /** What a carrier takes at once. A notice that names more could never be receipted. */
@@ -42,7 +42,12 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 		},
 		(request, reply) => {
 			refuseUndeliverable(request.body);
-			runtime.act({ type: "declare", id: request.params.id, request: request.body });
+			runtime.act({
+				type: "declare",
+				id: request.params.id,
+				request: request.body,
+				by: actorOf(context, request, "planner", "chief"),
+			});
 			return whenDurable(context, reply, () => detail(request.params.id));
 		},
 	);
@@ -98,7 +103,7 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 				type: "letStand",
 				operation: id,
 				reason: request.body.reason,
-				by: operatorOf(request),
+				by: actorOf(context, request, "planner", "chief"),
 			});
 			return whenDurable(context, reply, () => detail(id));
 		},
@@ -114,7 +119,11 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 		},
 		(request, reply) => {
 			const { id } = request.params;
-			runtime.act({ type: "end", operation: id, by: operatorOf(request) });
+			runtime.act({
+				type: "end",
+				operation: id,
+				by: actorOf(context, request, "planner", "chief"),
+			});
 			return whenDurable(context, reply, () => detail(id));
 		},
 	);

@@ -11,6 +11,11 @@ const STATUS: Record<RefusalCode, number> = {
 	"already-answered": 409,
 	"not-answerable": 409,
 	"not-founded": 503,
+	"not-signed-in": 401,
+	"not-enrolled": 403,
+	role: 403,
+	readback: 409,
+	recovering: 503,
 	ended: 409,
 };
 

@@ -1,3 +1,4 @@
+import { newestReceiptS } from "@tansiq/line";
 import { agreementOf } from "@tansiq/party";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
@@ -57,15 +58,16 @@ export function recordRoutes(app: FastifyInstance, context: Context): void {
 	app.get("/v1/line", { schema: { summary: "The line and its four logs" } }, (_, reply) =>
 		whenDurable(context, reply, () => {
 			const { id, self, peer, own, mirrored } = state.line;
-			const ours = ({ size, cosignedSize, cosignedS }: typeof own.routine) => ({
-				size,
-				cosignedSize,
-				cosignedS,
+			const ours = (log: typeof own.routine) => ({
+				size: log.size,
+				cosignedSize: log.cosignedSize,
+				cosignedS: newestReceiptS(log),
+				witnessedSize: log.witnessed?.size ?? 0,
 			});
-			const theirs = ({ size, receiptS, stopped }: typeof mirrored.routine) => ({
-				size,
-				receiptS,
-				stopped,
+			const theirs = (log: typeof mirrored.routine) => ({
+				size: log.size,
+				receiptS: newestReceiptS(log),
+				stopped: log.stopped,
 			});
 			return {
 				id,

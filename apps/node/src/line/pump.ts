@@ -1,14 +1,26 @@
 import { CarrierError, type Dialler, dial } from "@tansiq/carriers";
-import { formatFrame, LOGS, type LogName, owed } from "@tansiq/line";
+import {
+	type Frame,
+	formatFrame,
+	headsFrame,
+	LOGS,
+	type LogName,
+	owed,
+	parseParcel,
+	recoverFrames,
+} from "@tansiq/line";
+import { blobsNamed } from "@tansiq/party";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
+import { BLOB_PATH, FRAME_PATH } from "./ear.ts";
+import { type Intake, PENDING_BLOBS } from "./intake.ts";
 
-/** A frame stays well under the carrier's 1 MiB. */
-const FRAME_BYTES = 400_000;
-/** So many blobs ahead of the entries that name them; a peer keeps no more than 64 waiting. */
-const BLOBS_AT_ONCE = 32;
+/** A frame takes a slow line a quarter of a second, so that what is urgent gets through between two. */
+const FRAME_BYTES = 64_000;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
+/** Frames of one exchange; a peer that always has another answer is left alone for a while. */
+const MOST_ROUNDS = 10_000;
 
 export interface PumpState {
 	/** When the peer last answered anything authentic, wall µs. */
@@ -23,16 +35,25 @@ export interface PumpState {
 export class Pump {
 	readonly state: PumpState = { toldUs: null, failing: false };
 	readonly #runtime: Runtime;
+	readonly #intake: Intake;
 	readonly #dialler: Dialler;
 	readonly #log: Log;
-	readonly #running = new Set<LogName>();
+	readonly #running = new Set<LogName | "heads">();
 	readonly #waiters: (() => void)[] = [];
 	#closed = false;
+	/** Heads are compared at the first contact, after each failure, and when the peer refuses. */
+	#compared = false;
 	#retry: NodeJS.Timeout | null = null;
 	#retryMs = FIRST_RETRY_MS;
 
-	constructor(runtime: Runtime, peer: { address: string; tlsPin: string }, log: Log) {
+	constructor(
+		runtime: Runtime,
+		intake: Intake,
+		peer: { address: string; tlsPin: string },
+		log: Log,
+	) {
 		this.#runtime = runtime;
+		this.#intake = intake;
 		this.#log = log;
 		this.#dialler = dial({
 			url: peer.address,
@@ -45,10 +66,20 @@ export class Pump {
 	/** Looks whether anything is owed; call it after every change. */
 	wake(): void {
 		if (this.#closed || this.#retry !== null) return;
+		if (!this.#compared || this.#runtime.state.line.recovering !== null) {
+			if (!this.#running.has("heads")) void this.#run("heads", () => this.#compare());
+			return;
+		}
 		for (const log of LOGS) {
 			const { tail } = this.#runtime.state.line.own[log];
-			if (tail.length > 0 && !this.#running.has(log)) void this.#run(log);
+			if (tail.length > 0 && !this.#running.has(log)) void this.#run(log, () => this.#sendAll(log));
 		}
+	}
+
+	/** Compares heads with the peer at the next occasion. */
+	compare(): void {
+		this.#compared = false;
+		this.wake();
 	}
 
 	/** Resolves when nothing is owed and nothing is under way. */
@@ -65,65 +96,101 @@ export class Pump {
 
 	#isIdle(): boolean {
 		const { own } = this.#runtime.state.line;
-		return this.#running.size === 0 && LOGS.every((log) => own[log].tail.length === 0);
+		return (
+			this.#compared && this.#running.size === 0 && LOGS.every((log) => own[log].tail.length === 0)
+		);
 	}
 
-	async #run(log: LogName): Promise<void> {
-		this.#running.add(log);
+	async #run(what: LogName | "heads", work: () => Promise<void>): Promise<void> {
+		this.#running.add(what);
 		try {
-			let maxBytes: number | null = FRAME_BYTES;
-			while (!this.#closed && maxBytes !== null) maxBytes = await this.#send(log, maxBytes);
+			await work();
 			this.#retryMs = FIRST_RETRY_MS;
 			this.state.failing = false;
 		} catch (error) {
+			this.#compared = false;
 			this.#later(error as Error);
 		} finally {
-			this.#running.delete(log);
+			this.#running.delete(what);
 			if (this.#isIdle()) for (const waiter of this.#waiters.splice(0)) waiter();
 			else this.wake();
 		}
 	}
 
-	/** One frame and its receipt. Resolves to the size of the next, null when nothing is owed. */
-	async #send(log: LogName, maxBytes: number): Promise<number | null> {
-		const runtime = this.#runtime;
-		const frame = owed(runtime.state.line, log, runtime.folder.keys, maxBytes);
-		if (frame === null) return null;
-		// The entries were decided up to here; none of them leaves before it is on disk.
-		await runtime.durable();
-		const { status, body } = await this.#dialler.post(
-			"/line/v1/entries",
-			new TextEncoder().encode(formatFrame(frame)),
-		);
-		const answer = Buffer.from(body).toString("utf8");
-		if (status === 200) {
-			this.state.toldUs = runtime.clock.wallUs();
-			runtime.act({ type: "receipt", log, note: answer });
-			return FRAME_BYTES;
+	/** Each side learns what the other holds, and a node that lost entries has them given back. */
+	async #compare(): Promise<void> {
+		const { state, keys } = this.#runtime;
+		await this.#converse(headsFrame(state.line, keys), "routine");
+		while (!this.#closed && state.line.recovering !== null) {
+			const before = state.line.own.urgent.size + state.line.own.routine.size;
+			for (const frame of recoverFrames(state.line)) await this.#converse(frame, "routine");
+			const after = state.line.own.urgent.size + state.line.own.routine.size;
+			if (state.line.recovering !== null && after === before)
+				throw new Error("the peer does not hold what we lost");
 		}
-		if (status === 424) return this.#sendBlobs(answer, frame.entries);
-		throw new Error(`peer answered ${status} to entries ${frame.from}…${frame.size - 1}`);
+		this.#compared = true;
 	}
 
-	/**
-	 * Geometry that goes by hash, and only what our own unsent entries name. Resolves to the size of
-	 * a frame of entries that then need no other.
-	 */
-	async #sendBlobs(answer: string, entries: readonly Uint8Array[]): Promise<number> {
-		const { missing } = JSON.parse(answer) as { missing: string[] };
-		const texts = entries.map((bytes) => Buffer.from(bytes).toString("utf8"));
-		const entryNaming = (sha256: string) =>
-			texts.findIndex((text) => text.includes(`"sha256":"${sha256}"`));
-		for (const sha256 of missing.slice(0, BLOBS_AT_ONCE)) {
-			const named = entryNaming(sha256) >= 0;
-			const bytes = named ? await this.#runtime.journal.blob(sha256) : null;
-			if (bytes === null) throw new Error(`peer asks for blob ${sha256}, which no entry names`);
-			const { status } = await this.#dialler.post("/line/v1/blob", bytes);
-			if (status !== 204) throw new Error(`peer answered ${status} to blob ${sha256}`);
+	async #sendAll(log: LogName): Promise<void> {
+		const { state } = this.#runtime;
+		while (!this.#closed) {
+			const frame = this.#owed(log);
+			if (frame === null) return;
+			const before = state.line.own[log].cosignedSize;
+			const answers = await this.#converse(frame, log);
+			if (answers.some(({ type }) => type === "missing")) continue;
+			const refused = answers.find((answer) => answer.type === "refused");
+			if (refused?.type === "refused")
+				throw new Error(`peer refused ${log} from ${frame.from}: ${refused.code}`);
+			if (state.line.own[log].cosignedSize === before)
+				throw new Error(`peer gave no receipt for ${log} from ${frame.from}`);
 		}
-		const next = missing[BLOBS_AT_ONCE];
-		const fitting = next === undefined ? entries : entries.slice(0, entryNaming(next));
-		return fitting.reduce((bytes, entry) => bytes + entry.length, 0);
+	}
+
+	/** The next frame of a log; it names no more blobs than the peer keeps waiting. */
+	#owed(log: LogName) {
+		const { state, keys } = this.#runtime;
+		const frame = owed(state.line, log, keys, FRAME_BYTES);
+		if (frame === null) return null;
+		const named = new Set<string>();
+		let bytes = 0;
+		for (const entry of frame.entries) {
+			for (const sha256 of blobsNamed(entry)) named.add(sha256);
+			if (named.size > PENDING_BLOBS / 2) return owed(state.line, log, keys, bytes);
+			bytes += entry.length;
+		}
+		return frame;
+	}
+
+	/** Sends a frame, takes what it is answered with, and sends what that asks for. */
+	async #converse(first: Frame, lane: LogName): Promise<Frame[]> {
+		const queue: Frame[] = [first];
+		const answers: Frame[] = [];
+		for (let round = 0; round < MOST_ROUNDS && !this.#closed; round++) {
+			const frame = queue.shift();
+			if (frame === undefined) return answers;
+			for (const answer of await this.#post(frame, lane)) {
+				answers.push(answer);
+				queue.push(...(await this.#intake.take(answer)));
+			}
+		}
+		return answers;
+	}
+
+	async #post(frame: Frame, lane: LogName): Promise<Frame[]> {
+		const runtime = this.#runtime;
+		// What it tells of was decided up to here; none of it leaves before it is on disk.
+		await runtime.durable();
+		const isBlob = frame.type === "blob";
+		const { status, body } = await this.#dialler.post(
+			isBlob ? BLOB_PATH : FRAME_PATH,
+			isBlob ? frame.bytes : new TextEncoder().encode(formatFrame(frame)),
+			lane,
+		);
+		if (status !== (isBlob ? 204 : 200))
+			throw new Error(`peer answered ${status} to a frame of ${frame.type}`);
+		this.state.toldUs = runtime.clock.wallUs();
+		return isBlob ? [] : parseParcel(body);
 	}
 
 	#later(error: Error): void {

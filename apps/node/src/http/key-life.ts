@@ -1,0 +1,107 @@
+import * as Api from "@tansiq/api";
+import type { LogName } from "@tansiq/line";
+import { type Operator, Refusal, type Role } from "@tansiq/party";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import Type from "typebox";
+import { actorOf, type Context, whenDurable } from "./context.ts";
+
+/** The second person signs in beside the first, for this one act. */
+const Second = Type.Object({
+	operator: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
+	passphrase: Type.String({ minLength: 1, maxLength: 256 }),
+});
+type Second = { operator: string; passphrase: string };
+
+const OperatorsRequest = Type.Object({
+	changes: Type.Array(
+		Type.Object({
+			key: Type.String({ maxLength: 256 }),
+			/** Empty: revoked. */
+			roles: Type.Array(Api.Role, { maxItems: 6 }),
+		}),
+		{ minItems: 1, maxItems: 64 },
+	),
+	second: Second,
+});
+const ByTwo = Type.Object({ second: Second });
+const LogParams = Type.Object({
+	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
+});
+
+/** Acts on keys and on the line: each takes two people, one of them a chief. */
+export function keyRoutes(app: FastifyInstance, context: Context): void {
+	const { runtime } = context;
+	const { state } = runtime;
+
+	app.post<{ Body: { changes: { key: string; roles: Role[] }[]; second: Second } }>(
+		"/v1/operators/changes",
+		{ schema: { summary: "Enrol operators or revoke them", body: OperatorsRequest } },
+		(request, reply) => {
+			const { changes, second } = request.body;
+			byTwo(context, request, second, (by) => runtime.act({ type: "operators", changes, by }));
+			return whenDurable(context, reply, () => ({ changed: changes.length }));
+		},
+	);
+	app.post<{ Body: { second: Second } }>(
+		"/v1/keys/rotate",
+		{ schema: { summary: "Sign with a new author key from now on", body: ByTwo } },
+		(request, reply) => {
+			byTwo(context, request, request.body.second, (by) => runtime.rotate(by));
+			return whenDurable(context, reply, () => ({ keys: state.line.keys[state.self]?.author }));
+		},
+	);
+	app.post<{ Body: { note: string } }>(
+		"/v1/keys/revocation",
+		{
+			schema: {
+				summary: "Bring a revocation that two recovery keys signed",
+				body: Type.Object({ note: Type.String({ maxLength: 16_384 }) }),
+			},
+		},
+		(request, reply) => {
+			actorOf(context, request, "chief");
+			runtime.act({ type: "revoke", note: request.body.note });
+			return whenDurable(context, reply, () => ({ keys: state.line.keys[state.self]?.author }));
+		},
+	);
+	app.post<{ Params: { log: LogName }; Body: { second: Second } }>(
+		"/v1/line/:log/restart",
+		{
+			schema: {
+				summary: "Take a stopped log of the peer up again at the same place",
+				params: LogParams,
+				body: ByTwo,
+			},
+		},
+		(request, reply) => {
+			const { log } = request.params;
+			byTwo(context, request, request.body.second, (by) =>
+				runtime.act({ type: "restart", log, by }),
+			);
+			return whenDurable(context, reply, () => ({ log, restarted: true }));
+		},
+	);
+}
+
+/** @throws Refusal when the second person is not who the passphrase says, or the first has no role */
+function byTwo(
+	context: Context,
+	request: FastifyRequest,
+	second: Second,
+	act: (by: [Operator, Operator]) => void,
+): void {
+	const first = actorOf(context, request, "chief", "watch", "negotiator", "planner", "releaser");
+	const login = context.sessions.login(second.operator, second.passphrase, false);
+	if ("refused" in login)
+		throw new Refusal(
+			"not-signed-in",
+			`${second.operator}: expected the second person's passphrase`,
+		);
+	try {
+		const { roles, signer } = login.session;
+		const role = roles.includes("chief") ? "chief" : (roles[0] as Role);
+		act([first, { name: signer.name, role, script: false }]);
+	} finally {
+		context.sessions.lock(login.token);
+	}
+}

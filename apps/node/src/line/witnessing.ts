@@ -1,0 +1,110 @@
+import { type Witness, witness } from "@tansiq/carriers";
+import { LOGS, type LogName, originOf, witnessRequest } from "@tansiq/line";
+import type { Witness as EnrolledWitness } from "@tansiq/party";
+import { verifierOf } from "@tansiq/record";
+import type { Log } from "../log.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** Heads are shown this often, µs: no finer can a third party say when something stood. */
+const PERIOD_US = 60_000_000;
+
+/**
+ * Shows our heads to the mediator, which countersigns that they follow from one another, and looks
+ * at the heads that the peer showed there: two histories meet at the first contact.
+ */
+export class Witnessing {
+	readonly #runtime: Runtime;
+	readonly #client: Witness;
+	readonly #log: Log;
+	#lastUs: number | null = null;
+	#running: Promise<void> | null = null;
+	#failing = false;
+
+	constructor(runtime: Runtime, enrolled: EnrolledWitness, log: Log) {
+		this.#runtime = runtime;
+		this.#log = log;
+		this.#client = witness({
+			url: enrolled.address,
+			identity: runtime.folder.tls,
+			pin: enrolled.tlsPin,
+			timeoutMs: 10_000,
+			witness: verifierOf(enrolled.mirror),
+		});
+	}
+
+	/** Called at every tick; shows the heads when a period has passed. */
+	tick(): void {
+		const nowUs = this.#runtime.clock.monoUs();
+		if (this.#running !== null) return;
+		if (this.#lastUs !== null && nowUs < this.#lastUs + PERIOD_US) return;
+		this.#lastUs = nowUs;
+		this.#running = this.#show().finally(() => {
+			this.#running = null;
+		});
+	}
+
+	/** When heads are shown next, monotonic µs. */
+	get nextMonoUs(): number {
+		return (this.#lastUs ?? 0) + PERIOD_US;
+	}
+
+	/** Resolves when nothing is under way. */
+	async idle(): Promise<void> {
+		await this.#running;
+	}
+
+	close(): void {
+		this.#client.close();
+	}
+
+	async #show(): Promise<void> {
+		try {
+			for (const log of LOGS) {
+				await this.#showHead(log);
+				await this.#lookAt(log);
+			}
+			this.#failing = false;
+		} catch (error) {
+			// Without its mediator a line works on; only what a third party could say is missing.
+			if (!this.#failing)
+				this.#log("warn", "witness", { detail: (error as Error).message.slice(0, 200) });
+			this.#failing = true;
+		}
+	}
+
+	async #showHead(log: LogName): Promise<void> {
+		const { state, keys } = this.#runtime;
+		let request = witnessRequest(state.line, log, keys);
+		if (request === null) return;
+		// What it is shown must never be unsaid.
+		await this.#runtime.durable();
+		let shown = await this.#ask(request);
+		if (shown.outcome === "stale") {
+			request = witnessRequest(state.line, log, keys, shown.size);
+			if (request === null) return;
+			await this.#runtime.durable();
+			shown = await this.#ask(request);
+		}
+		if (shown.outcome === "cosigned") {
+			const text = request.checkpoint.slice(0, request.checkpoint.lastIndexOf("\n\n") + 1);
+			this.#runtime.act({ type: "witnessed", log, note: `${text}\n${shown.line}\n` });
+		} else await this.#compare(originOf(state.line.id, state.self, log));
+	}
+
+	#ask({ old, proof, checkpoint }: NonNullable<ReturnType<typeof witnessRequest>>) {
+		const hashes = proof.map((hash) => Buffer.from(hash, "base64"));
+		return this.#client.addCheckpoint(old, hashes, checkpoint);
+	}
+
+	async #lookAt(log: LogName): Promise<void> {
+		const { line } = this.#runtime.state;
+		await this.#compare(originOf(line.id, line.peer, log));
+	}
+
+	async #compare(origin: string): Promise<void> {
+		const heads = await this.#client.heads(origin);
+		if (heads === null) return;
+		const notes = [heads.largest, ...heads.forks.flat(), ...heads.unproven];
+		for (const note of notes) if (note !== null) this.#runtime.act({ type: "head", note });
+	}
+}

@@ -1,0 +1,249 @@
+import {
+	ANSWER,
+	answered,
+	answerTimeUs,
+	awaitsAnswer,
+	type CheckKind,
+	CODEBOOK,
+	checkAnswered,
+	checkHeard,
+	checkSaid,
+	DISREGARD,
+	type Dialogue,
+	decided,
+	delayed,
+	disregardAnswered,
+	disregarded,
+	type Instant,
+	LINE_CHECK,
+	NOTICE,
+	opened,
+	presented,
+	receipted,
+	stoodBy,
+} from "@tansiq/hotline";
+import { type LogName, receiptTimeS } from "@tansiq/line";
+import { put } from "@tansiq/registry";
+import { addFindings } from "./conflicts.ts";
+import type { Effect, Stamp } from "./event.ts";
+import { applyOperators } from "./operators.ts";
+import { agreementOf, type State } from "./state.ts";
+
+/** Which entry it is, who said it, and when it was committed here. */
+export interface Placed {
+	author: string;
+	log: LogName;
+	index: number;
+	at: Stamp;
+}
+
+/** What an entry means is folded into the state in the same way, whoever of the two said it. */
+export function applyEntry(state: State, effect: Effect, placed: Placed): void {
+	const { at } = placed;
+	const ref = `${placed.author}/${placed.log}/${placed.index}`;
+	const ours = placed.author === state.self;
+	switch (effect.kind) {
+		case "message":
+			applyMessage(state, effect, ref, placed, false);
+			return;
+		case "delayed":
+			applyMessage(state, effect, ref, placed, true);
+			return;
+		case "notice":
+			applyNotice(state, effect, ref, placed);
+			return;
+		case "presented":
+			changed(state, effect.ref, (dialogue) => presented(dialogue, at));
+			return;
+		case "answer":
+			applyAnswer(state, effect, at);
+			return;
+		case "standby": {
+			const { untilUs, claimedUs, by } = effect;
+			changed(state, effect.ref, (dialogue) => stoodBy(dialogue, { untilUs, claimedUs, by }, at));
+			return;
+		}
+		case "outcome":
+			changed(state, effect.ref, (dialogue) => decided(dialogue, effect.outcome));
+			return;
+		case "error":
+			if (ours) told(state, effect.ref);
+			else refusedByPeer(state, effect, at);
+			return;
+		case "operators":
+			applyOperators(peopleOf(state, placed.author), effect.changes);
+			return;
+		case "none":
+			state.withoutEffect.set(ref, {
+				msg: effect.msg,
+				code: effect.code,
+				detail: effect.detail,
+				// An error about an error would never end.
+				told: effect.msg === "TQ-8",
+			});
+			return;
+		case "record":
+			if (ours) noted(state, effect);
+			return;
+		case "positions":
+			return;
+	}
+}
+
+/** The receipt of an entry of ours starts the time of its dialogue. */
+export function applyReceiptOf(state: State, log: LogName, index: number, at: Instant): void {
+	const ref = `${state.self}/${log}/${index}`;
+	if (log === "routine" && state.checkEntry?.index === index) {
+		if (state.checks !== null) checkAnswered(state.checks, "machine", state.checkEntry.seq, at);
+		state.checkEntry = null;
+	}
+	const receiptS = receiptTimeS(state.line.own[log], index);
+	const dialogue = state.dialogues.get(ref);
+	if (dialogue === undefined || receiptS === null) return;
+	startTime(state, dialogue, receiptS * 1_000_000, at);
+	const operation = state.registry.operations.get(dialogue.subject);
+	if (operation !== undefined) operation.receiptUs = dialogue.receiptUs;
+}
+
+function startTime(state: State, dialogue: Dialogue, receiptUs: number, at: Instant): void {
+	receipted(dialogue, receiptUs, at, answerTimeOf(state, dialogue, receiptUs));
+}
+
+function answerTimeOf(state: State, { msg, ref }: Dialogue, receiptUs: number): number {
+	const { answerDueUs, noticeLeadUs } = agreementOf(state);
+	if (msg === NOTICE) return answerDueUs;
+	const body = state.messages.get(ref)?.body ?? {};
+	return answerTimeUs(msg, body, receiptUs, noticeLeadUs) ?? answerDueUs;
+}
+
+function applyMessage(
+	state: State,
+	effect: Extract<Effect, { kind: "message" | "delayed" }>,
+	ref: string,
+	{ author, at }: Placed,
+	late: boolean,
+): void {
+	const { msg, body, signers, claimedUs } = effect;
+	const direction = author === state.self ? "sent" : "received";
+	if (msg === LINE_CHECK) {
+		checked(state, body as { kind: CheckKind; seq: number }, direction, ref, at);
+		if (body.kind === "machine") return;
+	}
+	state.messages.set(ref, { ref, direction, msg, body, signers, claimedUs, atUs: at.wallUs });
+	if (CODEBOOK.get(msg)?.answers.length === 0) return;
+	const dialogue = opened(ref, direction, msg, String(body.ref ?? ref), at, body);
+	state.dialogues.set(ref, dialogue);
+	if (direction === "received") {
+		const [, log, index] = ref.split("/") as [string, LogName, string];
+		const receiptS = receiptTimeS(state.line.mirrored[log], Number(index));
+		startTime(state, dialogue, (receiptS ?? 0) * 1_000_000, at);
+	}
+	if (late) {
+		delayed(dialogue, at);
+		state.withoutEffect.set(ref, { msg, code: "delayed", detail: "came too late", told: false });
+	}
+	if (msg === DISREGARD) changed(state, String(body.ref), (original) => disregarded(original, ref));
+	settle(state, dialogue);
+}
+
+function checked(
+	state: State,
+	{ kind, seq }: { kind: CheckKind; seq: number },
+	direction: "sent" | "received",
+	ref: string,
+	at: Instant,
+): void {
+	if (state.checks === null) return;
+	if (direction === "received") checkHeard(state.checks, kind, seq, at);
+	else {
+		checkSaid(state.checks, kind, at);
+		if (kind === "machine") state.checkEntry = { index: Number(ref.split("/")[2]), seq };
+	}
+}
+
+function applyNotice(
+	state: State,
+	effect: Extract<Effect, { kind: "notice" }>,
+	ref: string,
+	{ author, at }: Placed,
+): void {
+	put(state.registry, effect.operation);
+	const direction = author === state.self ? "sent" : "received";
+	const dialogue = opened(ref, direction, NOTICE, effect.operation.key, at);
+	state.dialogues.set(ref, dialogue);
+	if (direction === "received") {
+		startTime(state, dialogue, effect.operation.receiptUs ?? at.wallUs, at);
+		state.lastNoticeHeardUs = at.wallUs;
+	}
+	addFindings(state, effect.findings);
+	settle(state, dialogue);
+}
+
+function applyAnswer(state: State, effect: Extract<Effect, { kind: "answer" }>, at: Stamp): void {
+	const { ref, msg, reason, by, joint } = effect;
+	changed(state, ref, (dialogue) => {
+		answered(dialogue, { msg, ...(reason !== undefined && { reason }), by }, at);
+		const { body } = state.messages.get(ref) ?? {};
+		if (dialogue.msg === DISREGARD && typeof body?.ref === "string")
+			changed(state, body.ref, (original) => disregardAnswered(original, ref, msg, at));
+		if (dialogue.msg === LINE_CHECK && msg === ANSWER && state.checks !== null)
+			checkAnswered(state.checks, "human", Number(body?.seq), at);
+		if (dialogue.direction === "sent") state.awaiting.add(ref);
+	});
+	if (joint !== undefined) state.joints.push(joint);
+}
+
+/** Changes a dialogue, if there is one, and keeps the lists of what is open. */
+export function changed(state: State, ref: string, change: (dialogue: Dialogue) => void): void {
+	const dialogue = state.dialogues.get(ref);
+	if (dialogue === undefined) return;
+	change(dialogue);
+	settle(state, dialogue);
+}
+
+/** Whether somebody still has to answer it, and whether it may still owe an outcome. */
+export function settle(state: State, dialogue: Dialogue): void {
+	const { ref, direction, outcome, delayedUs } = dialogue;
+	if (awaitsAnswer(dialogue)) state.open.add(ref);
+	else {
+		state.open.delete(ref);
+		state.escalations.delete(ref);
+	}
+	if (direction !== "sent") return;
+	const done = delayedUs !== null || (outcome !== null && !mayFollow(dialogue));
+	if (done) state.awaiting.delete(ref);
+	else state.awaiting.add(ref);
+}
+
+/** Overdue is followed by closed late or cancelled once there is an answer. */
+function mayFollow({ outcome, answer, withdrawnUs }: Dialogue): boolean {
+	return outcome === "overdue" && (answer !== null || withdrawnUs !== null);
+}
+
+function told(state: State, ref: string): void {
+	const known = state.withoutEffect.get(ref);
+	if (known !== undefined) known.told = true;
+}
+
+function refusedByPeer(
+	state: State,
+	{ ref, code }: Extract<Effect, { kind: "error" }>,
+	at: Instant,
+): void {
+	if (!ref.startsWith(`${state.self}/`)) return;
+	state.refusedByPeer.set(ref, code);
+	if (code === "delayed") changed(state, ref, (dialogue) => delayed(dialogue, at));
+}
+
+function noted(state: State, { msg, body }: Extract<Effect, { kind: "record" }>): void {
+	const log = body?.log as LogName | undefined;
+	if (log === undefined) return;
+	if (msg === "OBJECTION") state.objections[log] = Number(body?.skew_us);
+	else if (msg === "NO-RECEIPT") state.noReceipt[log] = Number(body?.from);
+}
+
+function peopleOf(state: State, party: string) {
+	const people = state.people[party] ?? new Map();
+	state.people[party] = people;
+	return people;
+}

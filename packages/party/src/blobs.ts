@@ -1,0 +1,31 @@
+import { type Json, parseCanonical } from "@tansiq/record";
+import type { Fields } from "./message.ts";
+
+/** Bulk bytes that an entry names by their hash, so that it stays within its 16 KiB. */
+
+const SHA256 = /^[0-9a-f]{64}$/;
+/** The fields of a body that may name a blob, `{"bytes":…,"sha256":…}`. */
+const NAMING = ["volumes", "evidence"] as const;
+
+/** The hashes that a body names. */
+export function blobsOf(body: Fields): string[] {
+	return NAMING.flatMap((field) => blobOf(body[field]) ?? []);
+}
+
+/** The hash of `{"bytes":…,"sha256":…}`, or null where the value is no such thing. */
+export function blobOf(value: Json | undefined): string | null {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+	const { sha256 } = value;
+	return typeof sha256 === "string" && SHA256.test(sha256) ? sha256 : null;
+}
+
+/** The hashes that an entry of our own names, from its signed bytes. */
+export function blobsNamed(bytes: Uint8Array): string[] {
+	const line = Buffer.from(bytes)
+		.toString("utf8")
+		.split("\n")
+		.find((text) => text.startsWith("{"));
+	if (line === undefined) return [];
+	const { body } = parseCanonical(line) as { body: Fields };
+	return blobsOf(body);
+}

@@ -1,0 +1,271 @@
+import {
+	AFFIRM,
+	ANSWER,
+	answerFault,
+	bodyFaults,
+	CODEBOOK,
+	DISREGARD,
+	type Dialogue,
+	demandOf,
+	disregardFault,
+	ERROR,
+	type ErrorCode,
+	isDelayed,
+	JOINT_STATEMENT,
+	LINE_CHECK,
+	type Message,
+	NEGATIVE,
+	NOTICE,
+	OUTCOME,
+	type Outcome,
+	outcomeFault,
+	PRESENTED,
+	ROGER,
+	STANDBY,
+	signersFault,
+	standbyFault,
+	UNABLE,
+	type UnableReason,
+	WILCO,
+} from "@tansiq/hotline";
+import { type Entry, KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
+import type { Report } from "@tansiq/watch";
+import type { Effect, MirroredEntry } from "./event.ts";
+import type { Facts } from "./facts.ts";
+import { FORK } from "./forks.ts";
+import { jointFault, jointOf } from "./joint.ts";
+import { type Fields, POSITIONS, positionsOf } from "./message.ts";
+import { noticeEffect } from "./notice.ts";
+import { OPERATORS, operatorChanges } from "./operators.ts";
+import { signatories } from "./people.ts";
+import { isOverQuota } from "./quota.ts";
+import type { Spoken, State } from "./state.ts";
+
+/** What an entry of the peer is judged with. */
+export interface Judging {
+	state: State;
+	facts: Facts;
+	blobs: ReadonlyMap<string, Uint8Array>;
+	/** Live positions go here. */
+	reports: Report[];
+	/** Entries before it in the same frame, which the state does not have yet. */
+	before: readonly MirroredEntry[];
+}
+
+export interface JudgedEntry {
+	ref: string;
+	entry: Entry;
+	bytes: Uint8Array;
+	receiptS: number;
+}
+
+/** Signed and in place, but of no effect: the peer is told the code. */
+class WithoutEffect extends Error {
+	readonly code: ErrorCode;
+	constructor(code: ErrorCode, detail: string) {
+		super(detail);
+		this.code = code;
+	}
+}
+
+/** Says what concerns the line itself; it needs no person. */
+const RECORD_MESSAGES: ReadonlySet<string> = new Set([
+	"FOUNDING",
+	KEY_ROTATE,
+	KEY_REVOKE,
+	FORK,
+	"OBJECTION",
+	"NO-RECEIPT",
+]);
+
+/** What an entry of the peer means to us. Whatever a signed body contains, it stops no log. */
+export function effectOf(judging: Judging, judged: JudgedEntry): Effect {
+	const { msg } = judged.entry.body;
+	try {
+		return judge(judging, judged);
+	} catch (error) {
+		if (error instanceof WithoutEffect)
+			return { kind: "none", msg, code: error.code, detail: error.message };
+		// Nothing that a peer signs may end the process: what nobody foresaw is malformed.
+		return { kind: "none", msg, code: "malformed", detail: (error as Error).message };
+	}
+}
+
+function judge(judging: Judging, judged: JudgedEntry): Effect {
+	const { state, facts, reports } = judging;
+	const { msg, body } = judged.entry.body;
+	if (isOverQuota(state, judging.before, msg, facts))
+		throw new WithoutEffect("over-quota", `${msg}: more of them than agreed in this minute`);
+	if (RECORD_MESSAGES.has(msg)) return { kind: "record", msg };
+	if (msg === POSITIONS) {
+		const told = positionsOf(body);
+		reports.push(...told);
+		return { kind: "positions", count: told.length };
+	}
+	if (msg === OPERATORS) return operatorsEffect(judging, judged);
+	const message = CODEBOOK.get(msg);
+	if (message === undefined) throw new WithoutEffect("unknown-type", `msg ${msg}: unknown type`);
+	if (msg === NOTICE) {
+		signersOf(judging, judged, message, null);
+		return noticeEffect(state, judged, judging.blobs, facts);
+	}
+	const [fault] = bodyFaults(msg, body);
+	if (fault !== undefined)
+		throw new WithoutEffect(
+			"malformed",
+			`${fault.field}: ${fault.value}, expected ${fault.expected}`,
+		);
+	switch (msg) {
+		case PRESENTED:
+			answeredDialogue(judging, judged);
+			return { kind: "presented", ref: body.ref as string };
+		case ERROR:
+			return { kind: "error", ref: body.ref as string, code: body.code as ErrorCode };
+		case OUTCOME:
+			return outcomeEffect(judging, body);
+		case STANDBY:
+		case WILCO:
+		case UNABLE:
+		case ROGER:
+		case AFFIRM:
+		case NEGATIVE:
+		case ANSWER:
+			return answerEffect(judging, judged, message);
+		default:
+			return messageEffect(judging, judged, message);
+	}
+}
+
+function messageEffect(judging: Judging, judged: JudgedEntry, message: Message): Effect {
+	const { state, facts } = judging;
+	const { body, claimed, msg } = judged.entry.body;
+	const signers = signersOf(judging, judged, message, null);
+	if (msg === DISREGARD) {
+		const original = state.dialogues.get(body.ref as string);
+		const code = disregardFault(original, "received");
+		if (code !== null) throw new WithoutEffect(code, `ref ${body.ref}: cannot be withdrawn`);
+	}
+	if (msg === JOINT_STATEMENT) {
+		const fault = jointFault(state, body, facts);
+		if (fault !== null) throw new WithoutEffect("malformed", fault);
+	}
+	const content = { msg, body, signers, claimedUs: claimed };
+	const receiptUs = judged.receiptS * 1_000_000;
+	const arrival = { claimedUs: claimed, receiptUs, provenAgeUs: provenAge(judging, judged.entry) };
+	const late = message.answers.length > 0 && msg !== LINE_CHECK && isDelayed(msg, body, arrival);
+	return { kind: late ? "delayed" : "message", ...content };
+}
+
+/** An answer counts only when its own `seen` covers what it answers. */
+function answerEffect(judging: Judging, judged: JudgedEntry, message: Message): Effect {
+	const { state, facts } = judging;
+	const { body, claimed, msg } = judged.entry.body;
+	const ref = body.ref as string;
+	const dialogue = answeredDialogue(judging, judged);
+	const opened = openedBy(judging, ref);
+	const [name = ""] = signersOf(judging, judged, message, opened);
+	const { role = "watch", script = false } = (body.by ?? {}) as {
+		role?: "watch";
+		script?: boolean;
+	};
+	const by = { name, role, script };
+	const given = { body, claimedUs: claimed };
+	if (msg === STANDBY) {
+		const code = standbyFault(dialogue, facts.monoUs, given);
+		if (code !== null) throw new WithoutEffect(code, `ref ${ref}: STANDBY, ${code}`);
+		return { kind: "standby", ref, untilUs: body.until_us as number, claimedUs: claimed, by };
+	}
+	const code = answerFault(dialogue, msg, given);
+	if (code !== null) throw new WithoutEffect(code, `ref ${ref}: ${msg}, ${code}`);
+	const reason = body.reason as UnableReason | undefined;
+	const joint = msg === AFFIRM && opened !== null ? jointOf(state, opened, body, facts) : null;
+	return {
+		kind: "answer",
+		ref,
+		msg,
+		by,
+		...(reason !== undefined && { reason }),
+		...(joint !== null && { joint }),
+	};
+}
+
+function outcomeEffect(judging: Judging, body: Fields): Effect {
+	const ref = body.ref as string;
+	const outcome = body.outcome as Outcome;
+	const dialogue = dialogueOf(judging, ref);
+	const code = outcomeFault(dialogue, outcome);
+	if (code !== null) throw new WithoutEffect(code, `ref ${ref}: outcome ${outcome}, ${code}`);
+	return { kind: "outcome", ref, outcome };
+}
+
+function operatorsEffect(judging: Judging, judged: JudgedEntry): Effect {
+	const found = signatories(judging.state, judged.entry, judging.facts);
+	const chiefs = found?.filter(({ roles }) => roles.includes("chief")) ?? [];
+	if (new Set(found?.map(({ name }) => name)).size < 2 || chiefs.length === 0)
+		throw new WithoutEffect("missing-signature", "operators: expected a chief and a second person");
+	return { kind: "operators", changes: operatorChanges(judged.entry.body.body) };
+}
+
+/** The dialogue of ours that an entry speaks of, once its own `seen` covers it. */
+function answeredDialogue(judging: Judging, { entry }: JudgedEntry): Dialogue {
+	const ref = entry.body.body.ref as string;
+	const dialogue = dialogueOf(judging, ref);
+	if (dialogue.direction !== "sent")
+		throw new WithoutEffect(
+			"not-yours",
+			`ref ${ref}: ${entry.body.msg} is not its author's to say`,
+		);
+	const [author, log, index] = ref.split("/");
+	const seen = entry.seen.find((head) => head.author === author && head.log === log);
+	if (seen === undefined || seen.size <= Number(index))
+		throw new WithoutEffect("not-seen", `ref ${ref}: answered before it was seen`);
+	return dialogue;
+}
+
+/** As it will stand once the entries before it in the same frame are applied. */
+function dialogueOf({ state, before }: Judging, ref: string): Dialogue {
+	const known = state.dialogues.get(ref);
+	if (known === undefined) throw new WithoutEffect("unknown-ref", `ref ${ref}: no such dialogue`);
+	const dialogue = { ...known };
+	for (const { effect } of before) {
+		if (!("ref" in effect) || effect.ref !== ref) continue;
+		if (effect.kind === "answer") dialogue.answer ??= { msg: effect.msg, by: effect.by, atUs: 0 };
+		else if (effect.kind === "outcome") dialogue.outcome = effect.outcome;
+		else if (effect.kind === "standby")
+			dialogue.standby ??= { untilUs: effect.untilUs, by: effect.by, atUs: 0, monoUs: 0 };
+	}
+	return dialogue;
+}
+
+function openedBy({ state }: Judging, ref: string): Pick<Spoken, "msg" | "body"> | null {
+	const dialogue = state.dialogues.get(ref);
+	if (dialogue === undefined) return null;
+	return state.messages.get(ref) ?? { msg: dialogue.msg, body: {} };
+}
+
+/** The names of the people who signed it, as many and in such roles as it asks for. */
+function signersOf(
+	{ state, facts }: Judging,
+	{ entry }: JudgedEntry,
+	message: Message,
+	answers: { msg: string; body: Fields } | null,
+): string[] {
+	const found = signatories(state, entry, facts);
+	if (found === null)
+		throw new WithoutEffect("missing-signature", "by: a signature of nobody enrolled");
+	const { body } = entry.body;
+	const code = signersFault(demandOf(message, body, answers), body, found);
+	if (code !== null) throw new WithoutEffect(code, `${message.name}: ${code}`);
+	return found.map(({ name }) => name);
+}
+
+/** Time since we said the newest entry that it has seen: it cannot be older than that, µs. */
+function provenAge({ state, facts }: Judging, entry: Entry): number | null {
+	let newest: number | null = null;
+	for (const { author, log, size } of entry.seen) {
+		if (author !== state.self) continue;
+		const said = state.said[log][size - 1];
+		if (said !== undefined && (newest === null || said.monoUs > newest)) newest = said.monoUs;
+	}
+	return newest === null ? null : facts.monoUs - newest;
+}

@@ -1,0 +1,259 @@
+import {
+	again,
+	answerHeads,
+	behindOf,
+	compareHead,
+	type Frame,
+	type HeadFinding,
+	headsFrame,
+	heardHeads,
+	LOGS,
+	type LogName,
+	type MirroredFrame,
+	NotTaken,
+	offerMirrored,
+	owed,
+	ReceiptError,
+	type ReceiptsFrame,
+	receipts,
+	receiptsFrom,
+	recovered,
+	recoverFrames,
+	stopsLog,
+	witnessed,
+} from "@tansiq/line";
+import type { Report } from "@tansiq/watch";
+import { blobsNamed } from "./blobs.ts";
+import type { Unstamped } from "./event.ts";
+import type { Facts } from "./facts.ts";
+import { forked, ownFork } from "./forks.ts";
+import { hearEntries } from "./hear.ts";
+import { recoveredMeanings } from "./recovered.ts";
+import { hearRevocation } from "./revocation.ts";
+import type { State } from "./state.ts";
+
+/**
+ * Every body that a carrier brings, whichever carrier it was. A frame is idempotent and verifies by
+ * itself: it may come twice, late, or by another way than the one before it.
+ */
+
+/** What the node's database holds and a decision needs; it is read before the decision is made. */
+export interface Stored {
+	blobs: ReadonlyMap<string, Uint8Array>;
+	entry(author: string, log: LogName, index: number): Uint8Array | undefined;
+}
+
+/** Entries of a log that have to be read before a frame can be answered. */
+export interface StoredRange {
+	author: string;
+	log: LogName;
+	from: number;
+}
+
+export interface Hearing {
+	events: Unstamped[];
+	/** Live positions for the picture, once the event is durable. */
+	reports: Report[];
+	/** Set when entries could not be taken. */
+	notTaken: NotTaken | null;
+	/** SHA-256 of what has to be sent before these entries can be receipted. */
+	missing: string[];
+}
+
+const NOTHING: Hearing = { events: [], reports: [], notTaken: null, missing: [] };
+
+/** What an answer to this frame will be made of. */
+export function storedFor(state: State, frame: Frame): StoredRange[] {
+	if (frame.type === "recover") return [{ author: state.peer, log: frame.log, from: frame.from }];
+	if (frame.type === "heads")
+		return behindOf(state.line, frame).map(({ log, from }) => ({ author: state.self, log, from }));
+	return [];
+}
+
+/** What a frame of the peer means: events to be journalled. The state is only read. */
+export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Facts): Hearing {
+	if (state.founding === null) return NOTHING;
+	switch (frame.type) {
+		case "entries":
+			return hearEntries(state, frame, stored.blobs, facts);
+		case "receipts":
+			return { ...NOTHING, events: hearReceipts(state, frame, facts) };
+		case "heads": {
+			const rings = { peer: facts.peerKeys, own: facts.ownKeys };
+			const { findings, told } = heardHeads(state.line, frame, rings);
+			const events = findings.flatMap((finding) => headEvents(state, finding, facts));
+			if (state.line.recovering !== null)
+				for (const log of LOGS) {
+					const least = told[log];
+					if (least !== null) events.push({ type: "recovering", log, least, told: true });
+				}
+			return { ...NOTHING, events };
+		}
+		case "mirrored":
+			return { ...NOTHING, events: hearMirrored(state, frame, facts) };
+		case "revocation":
+			return { ...NOTHING, events: hearRevocation(state, frame.note, facts) };
+		case "recover":
+		case "blob":
+		case "missing":
+		case "refused":
+			return NOTHING;
+	}
+}
+
+/** A head that somebody else showed us, of any log of this line. */
+export function hearHead(state: State, note: string, facts: Facts): Unstamped[] {
+	const finding = compareHead(state.line, note, { peer: facts.peerKeys, own: facts.ownKeys });
+	return headEvents(state, finding, facts);
+}
+
+/** A mediator's countersignature over a head of ours. A note that is none changes nothing. */
+export function hearWitness(state: State, log: LogName, note: string, facts: Facts): Unstamped[] {
+	const witness = state.founding?.witness;
+	if (witness == null) return [];
+	try {
+		const found = witnessed(state.line, log, note, facts.verifierOf(witness.mirror));
+		return found === null ? [] : [{ type: "witnessed", witnessed: found }];
+	} catch (error) {
+		if (!(error instanceof ReceiptError)) throw error;
+		return [];
+	}
+}
+
+const ANSWER_BYTES = 400_000;
+
+/**
+ * What a frame is answered with, after its events were applied. It may leave when they are
+ * durable.
+ */
+export function answerFrame(
+	state: State,
+	frame: Frame,
+	hearing: Hearing,
+	stored: Stored,
+	facts: Facts,
+): Frame[] {
+	const { line } = state;
+	const keys = facts.keys;
+	switch (frame.type) {
+		case "entries": {
+			if (hearing.missing.length > 0) return [{ type: "missing", sha256: hearing.missing }];
+			const { notTaken } = hearing;
+			if (notTaken === null) return [receiptsFrom(line, frame.log, frame.from, keys)];
+			return [
+				{ type: "refused", log: frame.log, code: notTaken.code, size: notTaken.size },
+				...recoverFrames(line),
+			];
+		}
+		case "heads": {
+			const lost = behindOf(line, frame).flatMap(({ log, from }) => {
+				const bytesOf = (index: number) => stored.entry(state.self, log, index);
+				return again(line, log, from, bytesOf, keys, ANSWER_BYTES) ?? [];
+			});
+			return [...answerHeads(line, frame, keys), ...lost, ...recoverFrames(line)];
+		}
+		case "recover": {
+			const bytesOf = (index: number) => stored.entry(state.peer, frame.log, index);
+			return [offerMirrored(line, frame.log, frame.from, bytesOf, keys, ANSWER_BYTES)];
+		}
+		case "mirrored":
+		case "refused":
+			return recoverFrames(line);
+		case "missing":
+			return missingBlobs(state, frame.sha256, stored);
+		case "receipts":
+		case "blob":
+		case "revocation":
+			return [];
+	}
+}
+
+/** Everything that is owed at once, for a carrier on which nothing can be asked for. */
+export function parcelFrames(
+	state: State,
+	stored: Stored,
+	facts: Facts,
+	maxBytes: number,
+): Frame[] {
+	const { line } = state;
+	const frames: Frame[] = [headsFrame(line, facts.keys), ...recoverFrames(line)];
+	for (const note of state.revocations) frames.push({ type: "revocation", note });
+	for (const log of LOGS) {
+		frames.push(receiptsFrom(line, log, 0, facts.keys));
+		const entries = owed(line, log, facts.keys, maxBytes);
+		if (entries === null) continue;
+		// What they name has to be there first: nobody can ask for it.
+		const named = entries.entries.flatMap((bytes) => blobsNamed(bytes));
+		for (const sha256 of new Set(named)) {
+			const bytes = stored.blobs.get(sha256);
+			if (bytes !== undefined) frames.push({ type: "blob", sha256, bytes });
+		}
+		frames.push(entries);
+	}
+	return frames;
+}
+
+/** Only what entries of ours name that the peer has not receipted: nothing else is told by asking. */
+function missingBlobs(state: State, asked: readonly string[], stored: Stored): Frame[] {
+	const named = new Set<string>();
+	for (const log of LOGS)
+		for (const { bytes } of state.line.own[log].tail)
+			for (const sha256 of blobsNamed(bytes)) named.add(sha256);
+	return asked.flatMap((sha256): Frame[] => {
+		const bytes = named.has(sha256) ? stored.blobs.get(sha256) : undefined;
+		return bytes === undefined ? [] : [{ type: "blob", sha256, bytes }];
+	});
+}
+
+function hearReceipts(state: State, frame: ReceiptsFrame, facts: Facts): Unstamped[] {
+	try {
+		return receipts(state.line, frame, facts.peerKeys).map((receipt) => ({
+			type: "receipted",
+			receipt,
+		}));
+	} catch (error) {
+		if (!(error instanceof ReceiptError)) throw error;
+		if (error.code !== "beyond")
+			return [{ type: "receiptRefused", log: frame.log, detail: error.message }];
+		const least = state.line.own[frame.log].size + 1;
+		return [{ type: "recovering", log: frame.log, least, told: false }];
+	}
+}
+
+function headEvents(state: State, finding: HeadFinding, facts: Facts): Unstamped[] {
+	switch (finding.kind) {
+		case "known":
+		case "unknown-key":
+		case "refused":
+			return [];
+		case "ahead":
+			return finding.isNew ? [{ type: "headAhead", log: finding.log, head: finding.head }] : [];
+		case "behind":
+			return [{ type: "recovering", log: finding.log, least: finding.size, told: false }];
+		case "fork":
+			return forked(state, finding.log, finding.fork, facts);
+		case "self-fork":
+			return ownFork(state, finding.log, finding.note, facts);
+	}
+}
+
+function hearMirrored(state: State, frame: MirroredFrame, facts: Facts): Unstamped[] {
+	if (state.line.recovering === null) return [];
+	try {
+		const found = recovered(state.line, frame, facts.ownKeys, facts.peerKeys);
+		if (found.entries.length === 0 && !found.told) return [];
+		return [{ type: "recovered", ...found, entries: recoveredMeanings(state, found) }];
+	} catch (error) {
+		if (!(error instanceof NotTaken)) throw error;
+		if (!stopsLog(error.code)) return [];
+		return [
+			{
+				type: "notTaken",
+				log: frame.log,
+				code: error.code,
+				detail: error.message,
+				evidence: Buffer.from(error.evidence ?? []).toString("base64"),
+			},
+		];
+	}
+}

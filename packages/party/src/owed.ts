@@ -1,0 +1,196 @@
+import {
+	CHECK_KINDS,
+	checkMissing,
+	checkOwed,
+	ERROR,
+	escalationOf,
+	LINE_CHECK,
+	neutralTextOf,
+	OUTCOME,
+	type Outcome,
+	outcomeOwed,
+} from "@tansiq/hotline";
+import { type Draft as LineDraft, LOGS, type LogName, oneByOne, receiptSkewUs } from "@tansiq/line";
+import type { Effect, Unstamped } from "./event.ts";
+import type { Facts } from "./facts.ts";
+import type { Fields } from "./message.ts";
+import { nodeDraft, saying } from "./speak.ts";
+import { agreementOf, type State } from "./state.ts";
+
+/**
+ * What time, and not a person, makes a party say or note: outcomes of its dialogues, errors about
+ * what it could not use, checks of the line, steps of escalation, and statements about receipts.
+ */
+export function owedByTime(state: State, facts: Facts): Unstamped[] {
+	return [
+		...spokenByNode(state, facts),
+		...escalations(state, facts),
+		...missedChecks(state, facts),
+		...endings(state, facts),
+	];
+}
+
+interface Spoken {
+	draft: LineDraft;
+	meaning: Effect;
+}
+
+/** Everything that the node says by itself at this instant, each entry an event of its own. */
+function spokenByNode(state: State, facts: Facts): Unstamped[] {
+	if (state.line.recovering !== null) return [];
+	const spoken = [
+		...outcomes(state, facts),
+		...errors(state, facts),
+		...machineCheck(state, facts),
+		...objections(state, facts),
+		...withheldReceipts(state, facts),
+	];
+	if (spoken.length === 0) return [];
+	const said = saying(
+		state,
+		spoken.map(({ draft }) => draft),
+		facts,
+	);
+	return oneByOne(state.line, said).map((one, i) => ({
+		type: "said",
+		said: one,
+		meanings: [(spoken[i] as Spoken).meaning],
+		by: null,
+	}));
+}
+
+function outcomes(state: State, facts: Facts): Spoken[] {
+	const owed: Spoken[] = [];
+	for (const ref of state.awaiting) {
+		const dialogue = state.dialogues.get(ref);
+		const outcome = dialogue && outcomeOwed(dialogue, facts.monoUs);
+		if (outcome) owed.push(outcomeOf(ref, outcome, facts));
+	}
+	return owed;
+}
+
+function outcomeOf(ref: string, outcome: Outcome, facts: Facts): Spoken {
+	const draft = nodeDraft(logOf(ref), OUTCOME, { outcome, ref }, facts);
+	return { draft, meaning: { kind: "outcome", ref, outcome } };
+}
+
+/** So many in one tick: a flood of nonsense is answered, and does not become a flood of ours. */
+const ERRORS_AT_ONCE = 10;
+
+function errors(state: State, facts: Facts): Spoken[] {
+	const owed: Spoken[] = [];
+	for (const [ref, { code, detail, told }] of state.withoutEffect) {
+		if (told) continue;
+		if (owed.length === ERRORS_AT_ONCE) break;
+		const body: Fields = { code, detail: detail.slice(0, 200) || code, ref };
+		const draft = nodeDraft(logOf(ref), ERROR, body, facts);
+		owed.push({ draft, meaning: { kind: "error", ref, code } });
+	}
+	return owed;
+}
+
+/** The receipt is its answer; while the last one has none, another would say nothing new. */
+function machineCheck(state: State, facts: Facts): Spoken[] {
+	if (state.checks === null || state.checkEntry !== null) return [];
+	const seq = checkOwed(state.checks, "machine", facts.monoUs);
+	if (seq === null) return [];
+	const body: Fields = { kind: "machine", seq };
+	const meaning: Effect = {
+		kind: "message",
+		msg: LINE_CHECK,
+		body,
+		signers: [],
+		claimedUs: facts.wallUs,
+	};
+	return [{ draft: nodeDraft("routine", LINE_CHECK, body, facts), meaning }];
+}
+
+/** Clocks of two parties differ by less than this, or one of them has to say so, µs. */
+const SKEW_US = 10_000_000;
+
+/** A receipt time that our own clock contradicts is objected to at once, under our signature. */
+function objections(state: State, facts: Facts): Spoken[] {
+	return LOGS.flatMap((log) => {
+		const newest = state.arrivals[log];
+		if (newest === null) return [];
+		const { size, receiptS, arrivedUs } = newest;
+		const said = state.said[log][size - 1];
+		if (said === undefined) return [];
+		const skewUs = receiptSkewUs(receiptS, said.wallUs, arrivedUs);
+		const known = state.objections[log] ?? 0;
+		if (Math.abs(skewUs - known) < SKEW_US) return [];
+		const body: Fields = {
+			arrived_us: arrivedUs,
+			log,
+			receipt_s: receiptS,
+			said_us: said.wallUs,
+			size,
+			skew_us: skewUs,
+		};
+		return [recordEntry("OBJECTION", body, facts)];
+	});
+}
+
+/** The peer may take this long to receipt what it demonstrably receives, µs. */
+const WITHHELD_US = 120_000_000;
+
+/** It reads and does not receipt: what it said meanwhile shows that it was there. */
+function withheldReceipts(state: State, facts: Facts): Spoken[] {
+	return LOGS.flatMap((log) => {
+		const first = state.line.own[log].tail[0];
+		const said = first && state.said[log][first.index];
+		if (said === undefined || state.noReceipt[log] === first?.index) return [];
+		const heard = state.heardMonoUs;
+		const alive = heard !== null && heard > said.monoUs + WITHHELD_US / 2;
+		if (!alive || facts.monoUs < said.monoUs + WITHHELD_US) return [];
+		return [
+			recordEntry("NO-RECEIPT", { from: first?.index ?? 0, log, since_us: said.wallUs }, facts),
+		];
+	});
+}
+
+function recordEntry(msg: string, body: Fields, facts: Facts): Spoken {
+	return { draft: nodeDraft("routine", msg, body, facts), meaning: { kind: "record", msg, body } };
+}
+
+/** A message that nobody answers climbs by itself, once each step. */
+function escalations(state: State, { monoUs }: Facts): Unstamped[] {
+	const events: Unstamped[] = [];
+	for (const ref of state.open) {
+		const dialogue = state.dialogues.get(ref);
+		if (dialogue === undefined) continue;
+		const climbed = state.escalations.get(ref) ?? 0;
+		for (const { step, to } of escalationOf(dialogue, monoUs))
+			if (step > climbed) events.push({ type: "escalated", ref, step, to });
+	}
+	return events;
+}
+
+function missedChecks(state: State, { monoUs }: Facts): Unstamped[] {
+	const { checks } = state;
+	if (checks === null) return [];
+	return CHECK_KINDS.flatMap((check): Unstamped[] => {
+		const whose = checkMissing(checks, check, monoUs);
+		return whose === null ? [] : [{ type: "checkMissed", check, whose }];
+	});
+}
+
+/** An operation ends by itself some time after its last volume. */
+function endings(state: State, { wallUs }: Facts): Unstamped[] {
+	const { endAfterUs } = agreementOf(state).conformance;
+	const events: Unstamped[] = [];
+	for (const { key, state: life, window } of state.registry.operations.values())
+		if (life !== "ended" && wallUs >= window.endUs + endAfterUs)
+			events.push({ type: "operationState", operation: key, state: "ended", by: "time" });
+	return events;
+}
+
+/** The body of the check that people owe one another, once an hour; null when it is not our turn. */
+export function humanCheck(state: State, monoUs: number): Fields | null {
+	const seq = state.checks === null ? null : checkOwed(state.checks, "human", monoUs);
+	return seq === null ? null : { kind: "human", seq, text_id: neutralTextOf(seq) };
+}
+
+function logOf(ref: string): LogName {
+	return ref.split("/")[1] === "urgent" ? "urgent" : "routine";
+}

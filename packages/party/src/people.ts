@@ -1,0 +1,82 @@
+import { type By, bodyText, isSignedBy, signBody } from "@tansiq/record";
+import { type Facts, type Operator, Refusal } from "./facts.ts";
+import type { OperatorKey, Role, State } from "./state.ts";
+
+/**
+ * The persons of both parties. What a person says is signed with a key of his own, which the
+ * founding document or a later entry enrolled; the node's signature alone says only that the node
+ * took it.
+ */
+
+/** An enrolled operator of either party. */
+export interface Person extends OperatorKey {
+	revoked: boolean;
+}
+
+/** The operators that a founding document enrols, by the name of their key. */
+export function enrolledPeople(operators: readonly OperatorKey[]): Map<string, Person> {
+	const people = new Map<string, Person>();
+	for (const { key, roles } of operators) people.set(nameOf(key), { key, roles, revoked: false });
+	return people;
+}
+
+/** The name in a C2SP verifier key. */
+function nameOf(key: string): string {
+	return key.slice(0, key.indexOf("+"));
+}
+
+/**
+ * Signs a canonical line for the persons who say it.
+ * @throws Refusal when one of them is not signed in, not enrolled, or lacks the role he acts in
+ */
+export function signedBy(
+	state: State,
+	bodyLine: string,
+	persons: readonly Operator[],
+	facts: Facts,
+): By[] {
+	const text = bodyText(state.line.id, state.self, state.peer, bodyLine);
+	return persons.map((person) => {
+		assertEnrolled(state, person);
+		const signer = facts.operator(person.name);
+		if (signer === null)
+			throw new Refusal("not-signed-in", `${person.name}: expected to be signed in at this desk`);
+		return signBody(text, signer);
+	});
+}
+
+/** @throws Refusal */
+export function assertEnrolled(state: State, { name, role }: Operator): void {
+	const person = state.people[state.self]?.get(name);
+	if (person === undefined || person.revoked)
+		throw new Refusal("not-enrolled", `${name}: expected an operator enrolled on this line`);
+	if (!person.roles.includes(role))
+		throw new Refusal("role", `${name}: acts as ${role}, expected ${person.roles.join(" or ")}`);
+}
+
+/** Someone whose signature on an entry of the peer was verified. */
+export interface Signatory {
+	name: string;
+	roles: readonly Role[];
+}
+
+/**
+ * Who signed a body of the peer. Null when a signature is not that of an operator whom the peer
+ * enrolled: then nobody is known to have said it.
+ */
+export function signatories(
+	state: State,
+	entry: { by: readonly By[]; canonicalLine: string },
+	facts: Facts,
+): Signatory[] | null {
+	if (entry.by.length === 0) return [];
+	const text = bodyText(state.line.id, state.peer, state.self, entry.canonicalLine);
+	const found: Signatory[] = [];
+	for (const by of entry.by) {
+		const person = state.people[state.peer]?.get(by.name);
+		if (person === undefined || person.revoked) return null;
+		if (!isSignedBy(by, text, facts.verifierOf(person.key))) return null;
+		found.push({ name: by.name, roles: person.roles });
+	}
+	return found;
+}

@@ -1,0 +1,98 @@
+import {
+	ANSWER,
+	CODEBOOK,
+	ERROR,
+	NOTICE,
+	OUTCOME,
+	type Outcome,
+	PRESENTED,
+	STANDBY,
+	type UnableReason,
+} from "@tansiq/hotline";
+import type { Recovered } from "@tansiq/line";
+import type { Entry } from "@tansiq/record";
+import type { Effect, RecoveredEntry } from "./event.ts";
+import { MalformedBody, POSITIONS, sha256Hex } from "./message.ts";
+import { sealedBlock, seenOf, toldVolumes } from "./notice.ts";
+import { OPERATORS, operatorChanges } from "./operators.ts";
+import type { State } from "./state.ts";
+
+/**
+ * Entries of our own that a restored backup did not have and the peer's mirror gave back. What was
+ * said is known again; why, and by which operation of ours, is not: "said by us, reason lost".
+ */
+export function recoveredMeanings(state: State, found: Recovered): RecoveredEntry[] {
+	return found.entries.map(({ entry, ...rest }) => ({
+		...rest,
+		effect: meaningOf(state, entry, rest.bytes, rest.index, found.log),
+	}));
+}
+
+function meaningOf(
+	state: State,
+	entry: Entry,
+	bytes: Uint8Array,
+	index: number,
+	log: string,
+): Effect {
+	const { msg, body, claimed } = entry.body;
+	const ref = String(body.ref ?? "");
+	const by = { name: entry.by[0]?.name ?? "", role: "watch" as const, script: false };
+	const message = CODEBOOK.get(msg);
+	if (msg === NOTICE) return noticeAgain(state, entry, bytes, `${state.self}/${log}/${index}`);
+	if (msg === POSITIONS) return { kind: "positions", count: 0 };
+	if (msg === OPERATORS) return { kind: "operators", changes: operatorChanges(body) };
+	if (msg === PRESENTED) return { kind: "presented", ref };
+	if (msg === OUTCOME) return { kind: "outcome", ref, outcome: body.outcome as Outcome };
+	if (msg === ERROR) return { kind: "record", msg };
+	if (msg === STANDBY)
+		return { kind: "standby", ref, untilUs: body.until_us as number, claimedUs: claimed, by };
+	if (message === undefined) return { kind: "record", msg };
+	if (message.answers.length === 0 && (message.refers === "peer" || msg === ANSWER)) {
+		const reason = body.reason as UnableReason | undefined;
+		return { kind: "answer", ref, msg, by, ...(reason !== undefined && { reason }) };
+	}
+	return {
+		kind: "message",
+		msg,
+		body,
+		signers: entry.by.map(({ name }) => name),
+		claimedUs: claimed,
+	};
+}
+
+/** A notice of ours: the operation stands again as far as it was told. */
+function noticeAgain(state: State, entry: Entry, bytes: Uint8Array, ref: string): Effect {
+	const { body, claimed } = entry.body;
+	const sealed = body.level === "sealed";
+	try {
+		const told = sealed
+			? { marks: [], volumes: [], window: sealedBlock(body) }
+			: toldVolumes(body, new Map());
+		return {
+			kind: "notice",
+			ref,
+			operation: {
+				key: `recovered-${ref.replaceAll("/", "-")}`,
+				owner: "own",
+				version: 1,
+				level: sealed ? "sealed" : "volume",
+				state: "accepted",
+				declaredUs: claimed,
+				receiptUs: null,
+				notice: ref,
+				declaration: {
+					index: entry.place.index,
+					seenPeer: seenOf(entry, state.peer),
+					entryHash: sha256Hex(bytes),
+				},
+				...told,
+			},
+			findings: [],
+		};
+	} catch (error) {
+		// Geometry that went by hash is not here: the notice stands, its volumes are unknown.
+		if (error instanceof MalformedBody) return { kind: "record", msg: NOTICE };
+		throw error;
+	}
+}

@@ -1,0 +1,229 @@
+import { logOrigin } from "./bundle.ts";
+import { attempt } from "./bundle-report.ts";
+import { type Entry, openEntry } from "./entry.ts";
+import { bodyText, EntryError, isSignedBy, type Seen } from "./entry-line.ts";
+import { type AuthorKey, keyInForce, rotate } from "./key-life.ts";
+import { KEY_REVOKE, KEY_ROTATE, openRotation } from "./rotation.ts";
+import { leafHash } from "./tree.ts";
+import {
+	fault,
+	filesBelow,
+	type LogCheck,
+	type PartyCheck,
+	receiptKey,
+	type Verification,
+} from "./verification.ts";
+
+/** Every disclosed entry: where it stands, who signed it with which key, what it had seen. */
+
+const FOUNDING = "FOUNDING";
+/** Message types that two operators sign. */
+const TWO_PERSONS: readonly string[] = ["TQ-30", "TQ-32"];
+const SECOND_US = 1_000_000;
+
+/** The routine log of a party goes first: it holds the rotations that the urgent one obeys. */
+export function verifyEntries(verification: Verification, check: LogCheck): void {
+	const party = verification.parties.get(check.party) as PartyCheck;
+	const seen = new Map<string, number>();
+	const { present, leaves } = disclosed(verification, check);
+	for (const [index, file] of present) {
+		const bytes = verification.files.get(file) as Uint8Array;
+		if (Buffer.compare(leafHash(bytes), leaves[index] as Uint8Array) !== 0) {
+			fault(verification, file, "leaf", `not the leaf ${index} of ${check.origin}`);
+			continue;
+		}
+		const opened = open(verification, party, file, bytes);
+		if (!opened || !standsAt(verification, check, index, file, opened.entry)) continue;
+		const { entry, key } = opened;
+		const ownRoutine = entry.seen.find(
+			({ author, log }) => author === check.party && log === "routine",
+		);
+		const inForce = keyInForce(party.life, check.log, index, ownRoutine?.size ?? 0);
+		if (key !== inForce) {
+			fault(verification, file, "key", `signed by ${key.text}, in force is ${inForce.text}`);
+		}
+		verifySeen(verification, check, file, entry, seen);
+		verifyOperators(verification, party, file, entry);
+		verifyMeaning(verification, check, party, index, file, entry);
+		check.report.entriesChecked++;
+		check.report.firstTimeUs ??= entry.body.claimed;
+		check.report.lastTimeUs = entry.body.claimed;
+	}
+}
+
+/** The entry files by index; what the manifest promises and is not here is a fault. */
+function disclosed(verification: Verification, { folder, party, log, tree: { leaves } }: LogCheck) {
+	const present = new Map<number, string>();
+	for (const [file] of filesBelow(verification.files, `${folder}entries/`)) {
+		const index = Number(file.slice(folder.length + "entries/".length));
+		if (index < leaves.length) present.set(index, file);
+		else fault(verification, file, "place", `the log has ${leaves.length} entries`);
+	}
+	const { first, end } = verification.manifest.logs.get(`${party}/${log}`) ?? { first: 0, end: 0 };
+	for (let index = first; index < Math.min(end, leaves.length); index++) {
+		if (!present.has(index)) missing(index);
+	}
+	if (first > 0 && !present.has(0)) missing(0);
+	function missing(index: number): void {
+		fault(verification, `${folder}entries/${index}`, "missing", "not in the bundle");
+	}
+	return { present: [...present].sort(([a], [b]) => a - b), leaves };
+}
+
+/** Opens an entry with whichever key of the author signed it. */
+function open(
+	verification: Verification,
+	{ life, keys: { party } }: PartyCheck,
+	file: string,
+	bytes: Uint8Array,
+): { entry: Entry; key: AuthorKey } | undefined {
+	for (const key of life.keys) {
+		try {
+			return { entry: openEntry(bytes, key.verifier), key };
+		} catch (error) {
+			if (!(error instanceof EntryError)) throw error;
+			if (error.code === "signature") continue;
+			fault(verification, file, "form", error.message);
+			return undefined;
+		}
+	}
+	fault(verification, file, "signature", `none by an author key of ${party}`);
+	return undefined;
+}
+
+function standsAt(
+	verification: Verification,
+	check: LogCheck,
+	index: number,
+	file: string,
+	{ place, to }: Entry,
+): boolean {
+	const { line } = verification.founding;
+	if (
+		place.line !== line ||
+		place.author !== check.party ||
+		place.log !== check.log ||
+		place.index !== index
+	) {
+		const signed = `${place.line} ${place.author} ${place.log} ${place.index}`;
+		fault(verification, file, "place", `signed for ${signed}`);
+		return false;
+	}
+	if (to !== check.party && verification.parties.has(to)) return true;
+	fault(verification, file, "addressee", `addressed to ${to}`);
+	return false;
+}
+
+/** Heads that an entry names are those of the logs here, and grow. */
+function verifySeen(
+	verification: Verification,
+	check: LogCheck,
+	file: string,
+	entry: Entry,
+	newest: Map<string, number>,
+): void {
+	for (const head of entry.seen) {
+		const origin = logOrigin(verification.founding.line, head.author, head.log);
+		const what = seenFault(verification, check, origin, head, newest.get(origin) ?? 0);
+		if (what !== null) fault(verification, file, "seen", what);
+		newest.set(origin, head.size);
+		notBefore(verification, check, origin, file, head, entry);
+	}
+}
+
+function seenFault(
+	{ logs }: Verification,
+	check: LogCheck,
+	origin: string,
+	{ size, root, cosignature }: Seen,
+	before: number,
+): string | null {
+	const other = logs.get(origin);
+	if (!other || other === check) return `${origin}: not another log of this line`;
+	if (size < before) return `${origin}: ${size} after ${before}`;
+	const actual = other.tree.rootAt(size);
+	if (!actual || Buffer.from(actual).toString("base64") !== root) {
+		return `${origin}: no head of ${size} ${root}`;
+	}
+	const own = other.receiptHashes.get(receiptKey({ mirror: check.party, size }));
+	if (cosignature !== undefined && own?.has(cosignature) === false) {
+		return `${origin}: another countersignature of ${size}`;
+	}
+	return null;
+}
+
+/** An entry cannot have been written before what it names was countersigned by its own author. */
+function notBefore(
+	{ logs, report }: Verification,
+	check: LogCheck,
+	origin: string,
+	file: string,
+	{ cosignature }: Seen,
+	{ body: { claimed, clock } }: Entry,
+): void {
+	const receipt = logs.get(origin)?.receiptByHash.get(cosignature ?? "");
+	// Receipt times are rounded up to the second.
+	if (receipt?.mirror !== check.party) return;
+	if (claimed + clock.unc_us >= (receipt.timeS - 1) * SECOND_US) return;
+	const what = `claims ${claimed} µs, has seen a receipt of ${receipt.timeS} s`;
+	report.claims.push({ file, code: "false-time", what });
+}
+
+function verifyOperators(
+	verification: Verification,
+	{ keys }: PartyCheck,
+	file: string,
+	{ place, to, canonicalLine, by, body }: Entry,
+): void {
+	const { report } = verification;
+	const text = bodyText(place.line, place.author, to, canonicalLine);
+	const roles: string[] = [];
+	for (const line of by) {
+		const operator = keys.operators.find(({ verifier }) => isSignedBy(line, text, verifier));
+		if (operator) {
+			report.operatorSignatures++;
+			roles.push(...operator.roles);
+		} else fault(verification, file, "by", `${line.name}: not an operator of ${keys.party}`);
+	}
+	const withoutEffect = (what: string) =>
+		report.claims.push({ file, code: "without-effect", what });
+	if (TWO_PERSONS.includes(body.msg) && by.length < 2) {
+		withoutEffect(`${body.msg} needs two operators, has ${by.length}`);
+	}
+	const author = body.body.by;
+	if (by.length === 0 || typeof author !== "object" || author === null || !("role" in author))
+		return;
+	const { role } = author;
+	if (!roles.some((held) => held === role)) withoutEffect(`no signer has the role ${role}`);
+}
+
+/** What binds the record itself: the founding document and the life of the author's keys. */
+function verifyMeaning(
+	verification: Verification,
+	check: LogCheck,
+	party: PartyCheck,
+	index: number,
+	file: string,
+	{ body: { msg, body } }: Entry,
+): void {
+	const { founding, files } = verification;
+	if (index === 0 && (msg !== FOUNDING || sha256Of(body.founding) !== founding.sha256)) {
+		fault(verification, file, "founding", "entry 0 names another founding document");
+	}
+	if (msg === KEY_ROTATE && check.log === "routine") {
+		const { text: old } = keyInForce(party.life, "routine", index, 0);
+		const rotation = attempt(verification.report, file, "key", () =>
+			openRotation(body, founding.line, check.party, old),
+		);
+		if (rotation) rotate(party.life, index, rotation.new, rotation.verifier);
+	}
+	if (msg === KEY_REVOKE && !files.has(`revocations/${sha256Of(body.revocation)}.note`)) {
+		fault(verification, file, "key", "the revocation that it records is not in the bundle");
+	}
+}
+
+function sha256Of(value: unknown): unknown {
+	return typeof value === "object" && value !== null && "sha256" in value
+		? value.sha256
+		: undefined;
+}

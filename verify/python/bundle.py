@@ -1,0 +1,508 @@
+"""A whole export of a line: every file of it judged by itself. See docs/record.md."""
+
+import base64
+import hashlib
+import re
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+import canonical
+from canonical import Refused
+from entries import LOGS, BadSignature, Entry, is_count, is_id, open_entry
+from founding import Founding, Party, Revocation, open_revocation, open_rotation
+from merkle import Tree, hash_tiles, leaf_hash, roots_of_path, tile_path, verify_inclusion
+from notes import (
+    Head,
+    Unsigned,
+    cosignature_time,
+    decode_decimal,
+    decode_hash,
+    open_note,
+    parse_checkpoint,
+    split_notes,
+)
+
+TWO_PERSONS = ("TQ-30", "TQ-32")
+
+
+class Receipt(NamedTuple):
+    mirror: str
+    size: int
+    root: bytes
+    time_s: int
+    """As `seen` lines name the countersignature."""
+    hash: str
+    note: str
+
+
+class Log:
+    def __init__(self, party: Party, log: str, line: str, size: int, leaves: List[bytes]):
+        self.party, self.log, self.size, self.tree = party, log, size, Tree(leaves)
+        self.origin = f"{party.name}.tansiq/{line}/{log}"
+        self.folder = f"logs/{party.name}/{log}/"
+        self.receipts: List[Receipt] = []
+        self.receipt_by_hash: Dict[str, Receipt] = {}
+        self.receipt_hashes: Dict[Tuple[str, int], set] = {}
+        self.entries_checked = self.receipts_checked = 0
+
+    def add(self, receipt: Receipt) -> None:
+        self.receipts.append(receipt)
+        self.receipt_by_hash[receipt.hash] = receipt
+        self.receipt_hashes.setdefault((receipt.mirror, receipt.size), set()).add(receipt.hash)
+
+    def holds(self, size: int, root: bytes) -> bool:
+        return self.tree.root_at(size) == root
+
+
+class Bundle:
+    """After `verify`, what was found: faults and claims as (file, code, what), and forks by origin."""
+
+    def __init__(self, files: Dict[str, bytes]):
+        self.all = files
+        self.files: Dict[str, bytes] = {}
+        self.founding: Optional[Founding] = None
+        self.logs: Dict[str, Log] = {}
+        self.faults: List[Tuple[str, str, str]] = []
+        self.claims: List[Tuple[str, str, str]] = []
+        self.forks: List[str] = []
+        self.revocations: List[Tuple[str, Revocation]] = []
+
+    def fault(self, file: str, code: str, what: str) -> None:
+        self.faults.append((file, code, what))
+
+    def attempt(self, file: str, code: str, check, *arguments):
+        try:
+            return check(*arguments)
+        except Refused as error:
+            self.fault(file, code, str(error))
+            return None
+
+    def below(self, folder: str) -> List[Tuple[str, bytes]]:
+        return sorted((path, data) for path, data in self.files.items() if path.startswith(folder))
+
+    def verify(self) -> None:
+        self.manifest = self.attempt("bundle.json", "manifest", read_manifest, self.all["bundle.json"])
+        if self.manifest is None:
+            return
+        note = self.all.get("founding.note", b"")
+        self.founding = self.attempt("founding.note", "founding", Founding, note)
+        if self.founding is None:
+            return
+        self._verify_manifest()
+        if self.files.get("policy", b"") != self.founding.policy().encode():
+            self.fault("policy", "policy", "not the policy of the founding document")
+        for file, data in self.below("revocations/"):
+            self.attempt(file, "revocation", self._read_revocation, file, data)
+        for party in self.founding.parties.values():
+            for log in LOGS:
+                self._read_log(party, log)
+        for log in self.logs.values():
+            self._read_receipts(log)
+        # The routine log holds the rotations that the urgent one obeys.
+        for name in ("routine", "urgent"):
+            for log in self.logs.values():
+                if log.log == name:
+                    self._verify_entries(log)
+        for log in self.logs.values():
+            self._verify_checkpoint(log)
+            for receipt in log.receipts:
+                self.attempt(f"{log.folder}receipts", "receipt", self._judge_receipt, log, receipt)
+        for file, revocation in self.revocations:
+            self._judge_revocation(file, revocation)
+        for folder, code, check in (
+            ("joint/", "joint", self._verify_joint),
+            ("proofs/", "proof", self._verify_proof),
+            ("evidence/", "evidence", self._verify_evidence),
+            ("blobs/", "blob", check_name),
+        ):
+            for file, data in self.below(folder):
+                self.attempt(file, code, check, file, data)
+
+    # --- what is here -------------------------------------------------------------------------
+
+    def _verify_manifest(self) -> None:
+        parties = list(self.founding.parties)
+        if self.manifest["line"] != self.founding.line or self.manifest["parties"] != parties:
+            self.fault("bundle.json", "manifest", "another line, or other parties, than were founded")
+        layout = path_layout(parties)
+        self.files = {path: data for path, data in self.all.items() if layout.fullmatch(path)}
+        listed = self.manifest["files"]
+        for path in sorted(set(listed) | set(self.all) - {"bundle.json"}):
+            if path == "bundle.json":
+                continue
+            if path not in self.all:
+                self.fault(path, "manifest", "listed, and not here")
+            elif path not in listed:
+                self.fault(path, "manifest", "here, and not listed")
+            elif path not in self.files:
+                self.fault(path, "manifest", "not a file of a bundle")
+            elif hashlib.sha256(self.all[path]).hexdigest() != listed[path]:
+                self.fault(path, "manifest", f"not {listed[path]}")
+
+    def _read_revocation(self, file: str, data: bytes) -> None:
+        check_name(file, data)
+        revocation = open_revocation(data, self.founding)
+        self.founding.parties[revocation.party].revoke(revocation)
+        self.revocations.append((file, revocation))
+
+    def _judge_revocation(self, file: str, revocation: Revocation) -> None:
+        party = self.founding.parties[revocation.party]
+        if not any(step.key.text == revocation.revoked for step in party.keys):
+            self.fault(file, "revocation", "revokes a key that was never the author's")
+        for log in self.logs.values():
+            if log.party is party and not log.holds(*revocation.good[log.log]):
+                self.fault(file, "revocation", f"{log.log}: no good head of this log")
+
+    def _read_log(self, party: Party, name: str) -> None:
+        size = self.manifest["logs"].get(f"{party.name}/{name}", {}).get("size", 0)
+        folder = f"logs/{party.name}/{name}/"
+        leaves: List[bytes] = []
+        for start in range(0, size, 256):
+            width = min(256, size - start)
+            path = folder + tile_path(0, start // 256, width)
+            tile = self.files.get(path, b"")
+            if len(tile) != width * 32:
+                self.fault(path, "tile", f"expected {width} hashes")
+                break
+            leaves += [tile[i : i + 32] for i in range(0, len(tile), 32)]
+        if len(leaves) == size:
+            expected = {folder + path: data for path, data in hash_tiles(leaves)}
+            present = dict(self.below(f"{folder}tile/"))
+            for path in sorted(set(expected) | set(present)):
+                if expected.get(path) != present.get(path):
+                    self.fault(path, "tile", "not a tile of this log")
+        log = Log(party, name, self.founding.line, size, leaves)
+        self.logs[log.origin] = log
+
+    # --- entries ------------------------------------------------------------------------------
+
+    def _verify_entries(self, log: Log) -> None:
+        newest: Dict[str, int] = {}
+        for index, file in self._disclosed(log):
+            data = self.files[file]
+            if leaf_hash(data) != log.tree.leaves[index]:
+                self.fault(file, "leaf", f"not the leaf {index} of {log.origin}")
+                continue
+            try:
+                entry, key = open_entry(data, [step.key for step in log.party.keys])
+            except BadSignature:
+                self.fault(file, "signature", f"none by an author key of {log.party.name}")
+                continue
+            except Refused as error:
+                self.fault(file, "form", str(error))
+                continue
+            if entry.place != (self.founding.line, log.party.name, log.log, index):
+                self.fault(file, "place", f"signed for {entry.place}")
+                continue
+            if entry.to == log.party.name or entry.to not in self.founding.parties:
+                self.fault(file, "addressee", f"addressed to {entry.to}")
+                continue
+            own = [h.size for h in entry.seen if (h.party, h.log) == (log.party.name, "routine")]
+            if key is not log.party.key_in_force(log.log, index, own[0] if own else 0):
+                self.fault(file, "key", "signed by a key that was not in force")
+            self._verify_seen(log, file, entry, newest)
+            self._verify_operators(log, file, entry)
+            self._verify_meaning(log, index, file, entry)
+            log.entries_checked += 1
+
+    def _disclosed(self, log: Log) -> List[Tuple[int, str]]:
+        present: Dict[int, str] = {}
+        for file, _ in self.below(f"{log.folder}entries/"):
+            index = int(file.rpartition("/")[2])
+            if index < len(log.tree.leaves):
+                present[index] = file
+            else:
+                self.fault(file, "place", "beyond the end of the log")
+        asked = self.manifest["logs"].get(f"{log.party.name}/{log.log}", {"first": 0, "end": 0})
+        end = min(asked["end"], len(log.tree.leaves))
+        wanted = set(range(asked["first"], end)) | ({0} if asked["first"] > 0 else set())
+        for index in sorted(wanted - set(present)):
+            self.fault(f"{log.folder}entries/{index}", "missing", "not in the bundle")
+        return sorted(present.items())
+
+    def _verify_seen(self, log: Log, file: str, entry: Entry, newest: Dict[str, int]) -> None:
+        for head in entry.seen:
+            origin = f"{head.party}.tansiq/{self.founding.line}/{head.log}"
+            other = self.logs.get(origin)
+            root = decode_hash(head.root)
+            if other is None or other is log:
+                self.fault(file, "seen", f"{origin}: not another log of this line")
+            elif head.size < newest.get(origin, 0):
+                self.fault(file, "seen", f"{origin}: {head.size} after {newest[origin]}")
+            elif not other.holds(head.size, root):
+                self.fault(file, "seen", f"{origin}: no head of {head.size} {head.root}")
+            elif head.cosignature is not None:
+                same = other.receipt_hashes.get((log.party.name, head.size), set())
+                if same and head.cosignature not in same:
+                    self.fault(file, "seen", f"{origin}: another countersignature of {head.size}")
+            newest[origin] = head.size
+            if other is None or head.cosignature is None:
+                continue
+            receipt = other.receipt_by_hash.get(head.cosignature)
+            latest = entry.body["claimed"] + entry.body["clock"]["unc_us"]
+            # Receipt times are rounded up to the second.
+            if receipt and receipt.mirror == log.party.name and latest < (receipt.time_s - 1) * 1_000_000:
+                self.claims.append((file, "false-time", f"has seen a receipt of {receipt.time_s} s"))
+
+    def _verify_operators(self, log: Log, file: str, entry: Entry) -> None:
+        line, author, _, _ = entry.place
+        text = f"tansiq/body/v1 {line} {author} {entry.to}\n{entry.line}\n".encode()
+        roles: List[str] = []
+        for name, data in entry.by:
+            for key, held in log.party.operators:
+                if (key.name, key.id) == (name, data[:4]) and key.verifies(text, data[4:]):
+                    roles += held
+                    break
+            else:
+                self.fault(file, "by", f"{name}: not an operator of {log.party.name}")
+        msg, author = entry.body["msg"], entry.body["body"].get("by")
+        if msg in TWO_PERSONS and len(entry.by) < 2:
+            self.claims.append((file, "without-effect", f"{msg} needs two operators"))
+        if entry.by and isinstance(author, dict) and "role" in author and author["role"] not in roles:
+            self.claims.append((file, "without-effect", f"no signer has the role {author['role']}"))
+
+    def _verify_meaning(self, log: Log, index: int, file: str, entry: Entry) -> None:
+        msg, body = entry.body["msg"], entry.body["body"]
+        if index == 0 and (msg != "FOUNDING" or sha256_of(body.get("founding")) != self.founding.sha256):
+            self.fault(file, "founding", "entry 0 names another founding document")
+        if msg == "KEY-ROTATE" and log.log == "routine":
+            old = log.party.key_in_force("routine", index, 0)
+            arguments = (body, self.founding.line, log.party.name, old)
+            key = self.attempt(file, "key", open_rotation, *arguments)
+            if key is not None:
+                log.party.rotate(index, key)
+        if msg == "KEY-REVOKE" and f"revocations/{sha256_of(body.get('revocation'))}.note" not in self.files:
+            self.fault(file, "key", "the revocation that it records is not in the bundle")
+
+    # --- heads --------------------------------------------------------------------------------
+
+    def _mirrors(self, party: Party):
+        return {p.mirror: p.name for p in self.founding.parties.values() if p is not party}
+
+    def _open_receipts(self, log: Log, text: str) -> List[Receipt]:
+        mirrors = self._mirrors(log.party)
+        note = open_note(text.encode("utf-8", "replace"), list(mirrors))
+        head = parse_checkpoint(note.text)
+        if head.origin != log.origin:
+            raise Refused(f"a head of {head.origin}")
+        found = []
+        for key, signature in note.signatures:
+            digest = base64.b64encode(hashlib.sha256(signature.line.encode()).digest()).decode()
+            time_s = cosignature_time(signature.signature)
+            found.append(Receipt(mirrors[key], head.size, head.root, time_s, digest, text))
+        return found
+
+    def _read_receipts(self, log: Log) -> None:
+        file = f"{log.folder}receipts"
+        if file not in self.files:
+            self.fault(file, "receipt", "not in the bundle")
+            return
+        size = time_s = 0
+        for text in split_notes(self.files[file].decode("utf-8", "replace")):
+            for receipt in self.attempt(file, "receipt", self._open_receipts, log, text) or []:
+                if receipt.size < size or receipt.time_s < time_s:
+                    self.fault(file, "receipt", "out of order")
+                size, time_s = receipt.size, receipt.time_s
+                log.add(receipt)
+
+    def _judge_receipt(self, log: Log, receipt: Receipt) -> None:
+        signed = self._open_head(log, receipt.note)
+        if log.holds(receipt.size, receipt.root):
+            log.receipts_checked += 1
+        elif signed or receipt.size > len(log.tree.leaves):
+            self._contradict(log, f"{log.folder}receipts", receipt.size)
+        else:
+            raise Refused(f"a head of {receipt.size} that is not of this log")
+
+    def _open_head(self, log: Log, text: str) -> Optional[Head]:
+        """None where the author has not signed, or with a key that was revoked by then."""
+        try:
+            note = open_note(text.encode("utf-8", "replace"), [step.key for step in log.party.keys])
+        except Unsigned:
+            return None
+        head = parse_checkpoint(note.text)
+        if head.origin != log.origin:
+            raise Refused(f"a head of {head.origin}")
+        return head if log.party.may_sign_head(note, log.log, head.size) else None
+
+    def _verify_checkpoint(self, log: Log) -> None:
+        file = f"{log.folder}checkpoint"
+        if file not in self.files:
+            self.fault(file, "checkpoint", "not in the bundle")
+            return
+        text = self.files[file].decode("utf-8", "replace")
+        try:
+            head = self._open_head(log, text)
+            if head is None or head.size != len(log.tree.leaves):
+                raise Refused("not signed by the author, or of another size")
+            if not log.holds(head.size, head.root):
+                self.fault(file, "root", "the tiles have another root")
+        except Refused as error:
+            self.fault(file, "checkpoint", str(error))
+
+    def _verify_joint(self, file: str, data: bytes) -> None:
+        check_name(file, data)
+        keys = {p.name: [s.key for s in p.keys] for p in self.founding.parties.values()}
+        note = open_note(data, [key for own in keys.values() for key in own])
+        for own in keys.values():
+            if not any(key in own for key, _ in note.signatures):
+                raise Refused("not signed by every party")
+        lines = note.text.split("\n")
+        if lines[0] != f"tansiq/joint/v1 {self.founding.line}" or lines[-1] != "" or len(lines) < 4:
+            raise Refused("a malformed joint statement, or one of another line")
+        if not lines[-2].startswith("time ") or decode_decimal(lines[-2][5:]) is None:
+            raise Refused("a joint statement without its time")
+        names = [tuple(line.split(" ")[:2]) for line in lines[1:-2]]
+        if names != sorted(set(names)) or len(names) != len(self.logs):
+            raise Refused("not each log once, in order")
+        for line in lines[1:-2]:
+            words = line.split(" ")
+            log = self.logs.get(f"{words[0]}.tansiq/{self.founding.line}/{(words + [''])[1]}")
+            if log is None or len(words) != 4:
+                raise Refused("a head of no log of this line")
+            size, root = decode_decimal(words[2]), decode_hash(words[3])
+            if size is None or root is None or not log.party.may_sign_head(note, log.log, size):
+                raise Refused("a malformed head, or one that its author has not signed")
+            if not log.holds(size, root):
+                self._contradict(log, file, size)
+
+    def _verify_proof(self, file: str, data: bytes) -> None:
+        _, party, name, index_text = file.split("/")
+        log = self.logs[f"{party}.tansiq/{self.founding.line}/{name}"]
+        text, blank, checkpoint = data.decode("utf-8", "replace").partition("\n\n")
+        lines = text.split("\n")
+        if not blank or lines[0] != "c2sp.org/tlog-proof@v1":
+            raise Refused("not a proof")
+        if len(lines) > 1 and lines[1].startswith("extra "):
+            del lines[1]
+        if len(lines) < 2 or lines[1] != f"index {index_text}":
+            raise Refused("a proof of another index")
+        index, hashes = int(index_text), [decode_hash(line) for line in lines[2:]]
+        head = self._open_head(log, checkpoint)
+        if head is None:
+            raise Refused("a proof whose head the author has not signed")
+        self._open_receipts(log, checkpoint)
+        if not log.holds(head.size, head.root):
+            self._contradict(log, file, head.size)
+            return
+        if None in hashes or index >= len(log.tree.leaves):
+            raise Refused("malformed hashes, or an index beyond the log")
+        if not verify_inclusion(log.tree.leaves[index], index, head.size, hashes, head.root):
+            raise Refused("not a path from this log's leaf to the signed root")
+
+    def _verify_evidence(self, file: str, data: bytes) -> None:
+        check_name(file, data)
+        origin, heads, proof = read_fork(data)
+        log = self.logs.get(origin)
+        if log is None:
+            raise Refused("about no log of this line")
+        opened = [self._open_head(log, text) for text in heads]
+        if None in opened:
+            raise Refused("a head that the author has not signed")
+        check_fork(sorted(opened, key=lambda head: head.size), proof)
+        self._forked(log, file, "evidence of two signed heads")
+
+    def _contradict(self, log: Log, file: str, size: int) -> None:
+        if size > len(log.tree.leaves):
+            self.fault(file, "cut", f"a head of {size}, here are {len(log.tree.leaves)} entries")
+        else:
+            self._forked(log, file, f"a signed head of {size} that is not of this log")
+
+    def _forked(self, log: Log, file: str, what: str) -> None:
+        if log.origin not in self.forks:
+            self.forks.append(log.origin)
+        self.fault(file, "fork", f"{log.origin}: {what}")
+
+
+def read_manifest(data: bytes) -> dict:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("not UTF-8") from None
+    if not text.endswith("\n"):
+        raise Refused("no newline at the end")
+    value = canonical.parse(text[:-1])
+    keys = ["files", "from", "line", "logs", "parties", "to", "type"]
+    if not isinstance(value, dict) or sorted(value) != keys or value["type"] != "tansiq/bundle/v1":
+        raise Refused("other fields than a bundle's")
+    files, logs, parties = value["files"], value["logs"], value["parties"]
+    if not isinstance(value["line"], str) or not is_id(value["line"]):
+        raise Refused("a line's id")
+    if not is_count(value["from"]) or not is_count(value["to"]):
+        raise Refused("from and to are not microseconds")
+    if not isinstance(parties, list) or not all(isinstance(party, str) for party in parties):
+        raise Refused("parties are not a list of texts")
+    if not isinstance(files, dict) or not all(isinstance(name, str) for name in files.values()):
+        raise Refused("files are not hashes by path")
+    if not isinstance(logs, dict) or sorted(logs) != sorted(f"{p}/{log}" for p in parties for log in LOGS):
+        raise Refused("not the logs of the parties")
+    for name, asked in logs.items():
+        if not isinstance(asked, dict) or sorted(asked) != ["end", "first", "size"]:
+            raise Refused(f"{name}: not first, end and size")
+        first, end, size = asked["first"], asked["end"], asked["size"]
+        if not all(map(is_count, (first, end, size))) or not first <= end <= size:
+            raise Refused(f"{name}: not 0 <= first <= end <= size")
+    return value
+
+
+def path_layout(parties: List[str]):
+    log = f"({'|'.join(parties)})/({'|'.join(LOGS)})"
+    index, sha256 = "(0|[1-9][0-9]{0,15})", "[0-9a-f]{64}"
+    paths = [
+        "founding\\.note",
+        "policy",
+        f"logs/{log}/(checkpoint|receipts|tile/[0-9a-z./]+|entries/{index})",
+        f"revocations/{sha256}\\.note",
+        f"joint/{sha256}\\.note",
+        f"evidence/{sha256}\\.json",
+        f"proofs/{log}/{index}",
+        f"blobs/{sha256}",
+    ]
+    return re.compile("|".join(f"({path})" for path in paths), re.ASCII)
+
+
+def check_name(path: str, data: bytes) -> None:
+    name = path.rpartition("/")[2].partition(".")[0]
+    if name != hashlib.sha256(data).hexdigest():
+        raise Refused("not the bytes that its name says")
+
+
+def sha256_of(value):
+    return value.get("sha256") if isinstance(value, dict) else None
+
+
+def read_fork(data: bytes) -> Tuple[str, List[str], List[bytes]]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("not UTF-8") from None
+    if not text.endswith("\n"):
+        raise Refused("no newline at the end")
+    value = canonical.parse(text[:-1])
+    if not isinstance(value, dict) or sorted(value) != ["heads", "origin", "proof", "type"]:
+        raise Refused("other fields than fork evidence has")
+    origin, heads, proof = value["origin"], value["heads"], value["proof"]
+    if value["type"] != "tansiq/fork/v1" or not isinstance(origin, str):
+        raise Refused("not fork evidence")
+    if not isinstance(heads, list) or len(heads) != 2 or not isinstance(proof, list):
+        raise Refused("not two heads and a proof")
+    for lines in heads:
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            raise Refused("a head that is not a list of lines")
+    hashes = [decode_hash(text) if isinstance(text, str) else None for text in proof]
+    if None in hashes:
+        raise Refused("a proof that is not hashes")
+    return origin, ["\n".join(lines) + "\n" for lines in heads], hashes
+
+
+def check_fork(heads: List[Head], proof: List[bytes]) -> None:
+    """Two heads that no honest log can both sign. The proof binds by the larger head's root alone."""
+    small, large = heads
+    if small.size == large.size:
+        if proof or small.root == large.root:
+            raise Refused("heads that do not contradict each other")
+        return
+    roots = roots_of_path(small.size, large.size, proof) if small.size > 0 else None
+    if roots is None or roots[1] != large.root:
+        raise Refused("no path to the root of the larger head")
+    if roots[0] == small.root:
+        raise Refused("heads that do not contradict each other")

@@ -1,0 +1,178 @@
+"""Who the parties are: the founding document, and what becomes of their keys."""
+
+import hashlib
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+import canonical
+from canonical import Refused
+from entries import is_id
+from notes import (
+    COSIGNATURE,
+    NOTE,
+    Key,
+    Note,
+    decode_base64,
+    decode_decimal,
+    decode_hash,
+    open_note,
+)
+
+
+class AuthorKey(NamedTuple):
+    key: Key
+    """The first routine entry that it signs."""
+    routine: int
+    """The first urgent one; None where it follows from what that has seen."""
+    urgent: Optional[int]
+
+
+class Revocation(NamedTuple):
+    party: str
+    revoked: str
+    new: Key
+    good: Dict[str, Tuple[int, bytes]]
+
+
+class Party:
+    def __init__(self, name: str, member: dict, enrol):
+        if not is_id(name):
+            raise Refused("a party's id")
+        self.name = name
+        self.author = enrol(member.get("author"), NOTE)
+        self.mirror = enrol(member.get("mirror"), COSIGNATURE)
+        self.operators = []
+        for operator in _list(member.get("operators", [])):
+            roles = _list(_dict(operator).get("roles", []))
+            if not all(isinstance(role, str) for role in roles):
+                raise Refused("roles that are not texts")
+            self.operators.append((enrol(operator.get("key"), NOTE), roles))
+        self.recovery = [enrol(key, NOTE) for key in _list(member.get("recovery", []))]
+        self.keys: List[AuthorKey] = [AuthorKey(self.author, 0, 0)]
+        self.revocations: List[Revocation] = []
+
+    def revoke(self, revocation: Revocation) -> None:
+        self.revocations.append(revocation)
+        good = revocation.good
+        self.keys.append(AuthorKey(revocation.new, good["routine"][0], good["urgent"][0]))
+
+    def rotate(self, index: int, key: Key) -> None:
+        """The routine entry at `index` rotated to this key, which signs what comes after it."""
+        self.keys.append(AuthorKey(key, index + 1, None))
+
+    def key_in_force(self, log: str, index: int, routine_seen: int) -> Key:
+        """An urgent entry is after a rotation when it has seen the routine log beyond it."""
+        found = self.keys[0]
+        for step in self.keys:
+            if log == "routine":
+                begun = step.routine <= index
+            elif step.urgent is None:
+                begun = step.routine <= routine_seen
+            else:
+                begun = step.urgent <= index
+            if begun and step.routine >= found.routine:
+                found = step
+        return found.key
+
+    def may_sign_head(self, note: Note, log: str, size: int) -> bool:
+        """Any key that it ever had, but a revoked one only up to the good head."""
+        for key, _ in note.signatures:
+            own = any(step.key.text == key.text for step in self.keys)
+            bad = any(r.revoked == key.text and size > r.good[log][0] for r in self.revocations)
+            if own and not bad:
+                return True
+        return False
+
+
+class Founding:
+    def __init__(self, data: bytes):
+        lines = data.decode("utf-8", "replace").split("\n")
+        first, second = lines[0], lines[1] if len(lines) > 1 else ""
+        self.line = first[len("tansiq/founding/v1 ") :]
+        if not first.startswith("tansiq/founding/v1 ") or not is_id(self.line):
+            raise Refused("a malformed first line")
+        founding = _dict(canonical.parse(second))
+        if founding.get("line") != self.line:
+            raise Refused("another line in the document")
+        members = _dict(founding.get("members"))
+        if len(members) < 2:
+            raise Refused("fewer than two members")
+        enrolled = set()
+
+        def enrol(text, kind: int) -> Key:
+            if not isinstance(text, str):
+                raise Refused("a key that is not a text")
+            key = Key(text, kind)
+            if key.raw in enrolled:
+                raise Refused("one key in two roles")
+            enrolled.add(key.raw)
+            return key
+
+        self.parties = {name: Party(name, _dict(members[name]), enrol) for name in sorted(members)}
+        if founding.get("witness") is not None:
+            enrol(_dict(founding["witness"]).get("mirror"), COSIGNATURE)
+        note = open_note(data, [party.author for party in self.parties.values()])
+        if note.text != f"{first}\n{second}\n":
+            raise Refused("more than two lines")
+        signers = {key.name for key, _ in note.signatures}
+        if any(party.author.name not in signers for party in self.parties.values()):
+            raise Refused("not signed by every party")
+        self.sha256 = hashlib.sha256(data).hexdigest()
+
+    def policy(self) -> str:
+        lines = [f"witness {p.name} {p.mirror.text}\n" for p in self.parties.values()]
+        return "".join(lines) + f"group parties any {' '.join(self.parties)}\nquorum parties\n"
+
+
+def open_revocation(data: bytes, founding: Founding) -> Revocation:
+    """Signed by two recovery keys of the party that it names."""
+    note = open_note(data, [key for party in founding.parties.values() for key in party.recovery])
+    lines = note.text.split("\n")
+    names = [f"tansiq/revocation/v1 {founding.line}", "party", "revoked", "new", "urgent", "routine", "time"]
+    if len(lines) != 8 or lines[0] != names[0] or lines[7] != "":
+        raise Refused("a malformed revocation, or one for another line")
+    words = {}
+    for name, line in zip(names[1:], lines[1:7]):
+        if not line.startswith(name + " "):
+            raise Refused(f"no line {name}")
+        words[name] = line[len(name) + 1 :]
+    good = {}
+    for log in ("urgent", "routine"):
+        size, root = (words[log].split(" ") + [""])[:2]
+        if words[log].count(" ") != 1 or decode_decimal(size) is None or decode_hash(root) is None:
+            raise Refused(f"a malformed good head of {log}")
+        good[log] = (int(size), decode_hash(root))
+    if decode_decimal(words["time"]) is None:
+        raise Refused("a malformed time")
+    old, new = Key(words["revoked"], NOTE), Key(words["new"], NOTE)
+    party = founding.parties.get(words["party"])
+    if old.raw == new.raw or party is None:
+        raise Refused("the same key again, or a stranger's")
+    recovery = {key.text for key in party.recovery}
+    if len({key.text for key, _ in note.signatures} & recovery) < 2:
+        raise Refused("fewer than two recovery keys signed")
+    return Revocation(party.name, old.text, new, good)
+
+
+def open_rotation(body: dict, line: str, party: str, old: Key) -> Key:
+    """The new key of a KEY-ROTATE entry; it has signed that it takes over."""
+    new, proof = body.get("new"), body.get("proof")
+    if body.get("old") != old.text or not isinstance(new, str) or new == old.text:
+        raise Refused("a rotation from another key, or to the same")
+    key = Key(new, NOTE)
+    data = decode_base64(proof) if isinstance(proof, str) else None
+    text = f"tansiq/rotation/v1 {line}\nparty {party}\nold {old.text}\nnew {new}\n"
+    if data is None or data[:4] != key.id or not key.verifies(text.encode(), data[4:]):
+        raise Refused("a rotation that the new key has not signed")
+    return key
+
+
+def _dict(value) -> dict:
+    if not isinstance(value, dict):
+        raise Refused("not an object")
+    return value
+
+
+def _list(value) -> list:
+    if not isinstance(value, list):
+        raise Refused("not a list")
+    return value
