@@ -23,25 +23,31 @@ export interface DialOptions {
 export interface PostAnswer {
 	status: number;
 	body: Uint8Array;
+	/** As the peer named it; empty where it did not. */
+	contentType: string;
 }
+
+/** Each lane has a connection of its own: what is urgent never waits for what is long. */
+export type Lane = "urgent" | "routine";
 
 export interface Dialler {
 	/**
 	 * Posts once and returns the answer, whatever its status. Nothing is tried again: after "closed"
-	 * or "timeout" the peer may have taken the message.
+	 * or "timeout" the peer may have taken the message. Waits for posts before it on the same lane;
+	 * the default lane is "routine".
 	 * @throws CarrierError
 	 */
-	post(path: string, body: Uint8Array): Promise<PostAnswer>;
+	post(path: string, body: Uint8Array, lane?: Lane): Promise<PostAnswer>;
 	/** Ends every connection; posts under way reject with "closed". */
 	close(): void;
 }
 
 /**
- * Posts at a time, each with a connection of its own. Below the listener's 4 for each pin, so that
- * connections that only one side knows to be dead leave room. An agent's own limit would not do:
- * it does not count connections still being made.
+ * Posts at a time on one lane, each with a connection. Two lanes make two connections, below the
+ * listener's 4 for each pin, so that those that only one side knows to be dead leave room. An
+ * agent's own limit would not do: it does not count connections still being made.
  */
-const MAX_CONNECTIONS = 2;
+const CONNECTIONS_PER_LANE = 1;
 const MEBIBYTE = 1024 * 1024;
 
 /** A way to one peer over kept connections, made when first needed. */
@@ -49,12 +55,16 @@ export function dial(options: DialOptions): Dialler {
 	const { url, timeoutMs, maxAnswerBytes = MEBIBYTE } = options;
 	const { host, port } = parseTarget(url);
 	const agent = new PinnedAgent({ ...options, host, port });
-	const slots = new Slots(MAX_CONNECTIONS);
+	const slotsOf: Record<Lane, Slots> = {
+		urgent: new Slots(CONNECTIONS_PER_LANE),
+		routine: new Slots(CONNECTIONS_PER_LANE),
+	};
 	const underWay = new Set<AbortController>();
 	let isClosed = false;
 
 	return {
-		async post(path, body) {
+		async post(path, body, lane = "routine") {
+			const slots = slotsOf[lane];
 			if (isClosed) throw new CarrierError("closed", `${url}: it was closed`);
 			const ending = new AbortController();
 			const timer = setTimeout(() => {
@@ -102,7 +112,11 @@ function exchange(
 			} else if (answer === "too-large") {
 				fail(new CarrierError("too-large", `${url}: answer over ${maxAnswerBytes} bytes`));
 			} else {
-				resolve({ status: response.statusCode as number, body: answer });
+				resolve({
+					status: response.statusCode as number,
+					body: answer,
+					contentType: response.headers["content-type"] ?? "",
+				});
 			}
 		});
 		request.setHeader("content-type", "application/octet-stream");

@@ -1,0 +1,77 @@
+import { LOGS, originOf } from "@tansiq/line";
+import { assertEnrollable, isKeyName, NOTE_TYPE, parseVerifierKey } from "@tansiq/record";
+
+/** What the parties of a line tell the mediator about themselves, from the founding document. */
+export interface LineFile {
+	line: string;
+	parties: Record<string, LineParty>;
+}
+
+export interface LineParty {
+	/** Verifier key of the node's author key. */
+	author: string;
+	/** Author keys before it that were rotated out and not revoked: they signed older heads. */
+	earlierAuthors?: string[];
+	/** Base64 SHA-256 of the SubjectPublicKeyInfo of the node's TLS key. */
+	tlsPin: string;
+}
+
+/** @throws Error naming the field, its value and what was expected */
+export function parseLineFile(text: string): LineFile {
+	const file = objectOf("line file", parsed(text));
+	const parties = objectOf("parties", file.parties);
+	const names = Object.keys(parties);
+	if (typeof file.line !== "string" || !isKeyName(file.line)) wrong("line", file.line, "a name");
+	if (names.length < 2) wrong("parties", names.length, "at least two");
+	const pins = new Set<unknown>();
+	for (const name of names) {
+		if (!isKeyName(name)) wrong("party", name, "a name");
+		const { author, earlierAuthors = [], tlsPin } = objectOf(name, parties[name]);
+		const fields = new Set(Object.keys(objectOf(name, parties[name])));
+		for (const field of ["author", "earlierAuthors", "tlsPin"]) fields.delete(field);
+		if (fields.size > 0) wrong(name, [...fields].join(), "author, earlierAuthors, tlsPin");
+		if (!Array.isArray(earlierAuthors)) wrong(`${name}.earlierAuthors`, earlierAuthors, "a list");
+		for (const key of [author, ...(earlierAuthors as unknown[])]) assertAuthorKey(name, key);
+		if (typeof tlsPin !== "string" || !/^[A-Za-z0-9+/]{43}=$/.test(tlsPin)) {
+			wrong(`${name}.tlsPin`, tlsPin, "base64 of 32 bytes");
+		}
+		if (pins.has(tlsPin)) wrong(`${name}.tlsPin`, tlsPin, "a pin of its own for each party");
+		pins.add(tlsPin);
+	}
+	return file as unknown as LineFile;
+}
+
+/** The origin of every log of the line, with the author keys that sign its heads. */
+export function authorsByOrigin({ line, parties }: LineFile): Map<string, string[]> {
+	return new Map(
+		Object.entries(parties).flatMap(([name, { author, earlierAuthors = [] }]) =>
+			LOGS.map((log) => [originOf(line, name, log), [author, ...earlierAuthors]] as const),
+		),
+	);
+}
+
+function assertAuthorKey(party: string, key: unknown): void {
+	if (typeof key !== "string") wrong(`${party}.author`, key, "a verifier key");
+	const { type, publicKey } = parseVerifierKey(key as string);
+	if (type !== NOTE_TYPE) wrong(`${party}.author`, key, `a key of type ${NOTE_TYPE}`);
+	assertEnrollable(publicKey);
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return wrong("line file", text.slice(0, 40), "JSON");
+	}
+}
+
+function objectOf(field: string, value: unknown): Record<string, unknown> {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) {
+		wrong(field, value, "an object");
+	}
+	return value as Record<string, unknown>;
+}
+
+function wrong(field: string, value: unknown, expected: string): never {
+	throw new Error(`${field}: ${JSON.stringify(value)}, expected ${expected}`);
+}
