@@ -1,3 +1,5 @@
+import { LANGUAGES, type Language } from "@tansiq/language";
+import { ROLES, type Role } from "@tansiq/party";
 import { InvalidArgumentError } from "commander";
 
 /** Options and arguments as people write them; each refuses with what it expected. */
@@ -33,4 +35,69 @@ export function percent(text: string): number {
 /** Ids of parties and lines, which are names of folders and of logs too. */
 export function isName(text: unknown): text is string {
 	return typeof text === "string" && /^[a-z0-9-]{1,32}$/.test(text);
+}
+
+/** An id of a party, a line or an operator. */
+export function name(text: string): string {
+	if (!isName(text)) throw new InvalidArgumentError("expected up to 32 of a-z, 0-9 and -");
+	return text;
+}
+
+/** South, west, north, east in degrees, as `45,5,48,11`. */
+export function box(text: string): Box {
+	const [south, west, north, east, ...rest] = text
+		.split(",")
+		.map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+	const inside =
+		south !== undefined &&
+		west !== undefined &&
+		north !== undefined &&
+		east !== undefined &&
+		rest.length === 0 &&
+		south >= -90 &&
+		north <= 90 &&
+		south < north &&
+		Math.abs(west) <= 180 &&
+		Math.abs(east) <= 180 &&
+		west !== east;
+	if (!inside) throw new InvalidArgumentError("expected south,west,north,east in degrees");
+	return [south, west, north, east];
+}
+
+export type Box = [south: number, west: number, north: number, east: number];
+
+/** The whole Earth. */
+export const EVERYWHERE: Box = [-90, -180, 90, 180];
+
+/** Where a line is reached, as `desk-a.example:8443`. */
+export function address(text: string): URL {
+	const url = URL.parse(`https://${text}`);
+	const whole = url !== null && /:\d+$/.test(text) && url.pathname === "/" && url.username === "";
+	if (!whole) throw new InvalidArgumentError("expected host:port");
+	return url;
+}
+
+/** The port of an address; a URL leaves out the one that https has anyway. */
+export function linePort({ port }: URL): number {
+	return port === "" ? 443 : Number(port);
+}
+
+/** As founding documents name it: `https://host:port`. */
+export function lineAddress(url: URL): string {
+	return `https://${url.hostname}:${linePort(url)}`;
+}
+
+/** The languages of key words and phrases. */
+export function language(text: string): Language {
+	const known = LANGUAGES.find((each) => each === text);
+	if (known === undefined) throw new InvalidArgumentError(`expected ${LANGUAGES.join(", ")}`);
+	return known;
+}
+
+/** Roles of an operator, as `watch,chief`. */
+export function roles(text: string): Role[] {
+	const named = text.split(",").map((part) => ROLES.find((role) => role === part.trim()));
+	if (named.some((role) => role === undefined))
+		throw new InvalidArgumentError(`expected a list of ${ROLES.join(", ")}`);
+	return [...new Set(named)] as Role[];
 }

@@ -5,7 +5,19 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { scratch, tansiq } from "./command.ts";
 
-const COMMANDS = ["init", "serve", "demo", "replay", "check", "status", "export"];
+const COMMANDS = [
+	"init",
+	"operator",
+	"invite",
+	"join",
+	"fingerprint",
+	"serve",
+	"demo",
+	"replay",
+	"check",
+	"status",
+	"export",
+];
 
 describe("help", { concurrency: 2 }, () => {
 	test("names every command, the exit codes and an example", async () => {
@@ -45,6 +57,17 @@ describe("wrong arguments", { concurrency: 2 }, () => {
 		[["init", line, "--theatre", "48,5,45,11"], /expected south,west,north,east/],
 		[["init", line, "--theatre", "45,200,48,11"], /expected south,west,north,east/],
 		[["init", line, "--theatre", "45,,48,11"], /expected south,west,north,east/],
+		[["init", line, "--at", "a.example,b.example:1"], /expected host:port/],
+		[["invite", line], /expected --party, --with and --at/],
+		[["invite", line, "--party", "a", "--with", "b", "--at", "host"], /expected host:port/],
+		[["invite", line, "--party", "a", "--with", "b", "--at", "u@h:1"], /expected host:port/],
+		[["invite", line, "--party", "a", "--with", "a", "--at", "h:1"], /expected another party/],
+		[["invite", line, "--roles", "watch,king"], /expected a list of watch, chief/],
+		[["operator", "add", line, "Duty 1", "--roles", "watch"], /expected up to 32 of a-z/],
+		[["operator", "add", line, "duty-1"], /required option '--roles <list>'/],
+		[["operator", "add", line, "duty-1", "--roles", "watch"], /expected --party/],
+		[["operator", "revoke-file", line, "duty-1"], /duty-1: expected an operator of this desk/],
+		[["join", line, "x.json", "--lang", "xx"], /expected en, ar, he, ru/],
 	];
 	for (const [args, words] of cases)
 		test(`${args.join(" ").replace(root, "…")}: one line that says what was expected`, async () => {
@@ -71,11 +94,10 @@ describe("files and nodes that are not there", { concurrency: 2 }, () => {
 	);
 
 	const cases: [args: string[], code: number, words: RegExp][] = [
-		[
-			["serve", join(root, "none")],
-			2,
-			/none\/node\.json: expected a file written by "tansiq init"/,
-		],
+		[["serve", join(root, "none")], 2, /none\/node\.json: expected a file of a node.s folder/],
+		[["join", root, join(root, "none.json")], 2, /none\.json: expected a file that can be read/],
+		[["join", root, wrong], 2, /expected a folder that has invited or answered/],
+		[["fingerprint", root], 2, /node\.json: expected a file of a node's folder/],
 		[["check", join(root, "none.geojson")], 2, /none\.geojson: expected a file that can be read/],
 		[["replay", join(root, "none.csv.gz"), "--headless"], 2, /none\.csv\.gz: no such file/],
 		[["replay", root, "--headless"], 2, /expected a file that can be read/],

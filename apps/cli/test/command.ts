@@ -13,9 +13,22 @@ export interface Ended {
 	err: string;
 }
 
+/** What every operator's key of these tests is sealed with. */
+export const PASSPHRASE = "a quiet night at the desk";
+
+const { TANSIQ_PASSPHRASE: _, ...ENVIRONMENT } = process.env;
+
 /** Runs `tansiq` with these arguments to its end. */
-export async function tansiq(...args: string[]): Promise<Ended> {
-	const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+export function tansiq(...args: string[]): Promise<Ended> {
+	return tansiqIn({ TANSIQ_PASSPHRASE: PASSPHRASE, LC_ALL: "C" }, ...args);
+}
+
+/** The same with an environment of its own. */
+export async function tansiqIn(added: Record<string, string>, ...args: string[]): Promise<Ended> {
+	const child = spawn(process.execPath, [MAIN, ...args], {
+		stdio: ["ignore", "pipe", "pipe"],
+		env: { ...ENVIRONMENT, ...added },
+	});
 	let [out, err] = ["", ""];
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {
 		out += text;

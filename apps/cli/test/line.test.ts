@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { clientOf } from "../src/drive/client.ts";
-import { jsonOf, scratch, serving, tansiq } from "./command.ts";
+import { jsonOf, PASSPHRASE, scratch, serving, tansiq } from "./command.ts";
 
 /** A disc of 1 km about a point, for ten minutes that begin in an hour. */
 function feature(lon: number, lat: number): string {
@@ -41,7 +41,7 @@ describe("a line made and served from the command line", () => {
 		const { line, urls } = jsonOf(made) as { line: string; urls: Record<string, string> };
 		assert.equal(line, "line1");
 		assert.deepEqual(Object.keys(urls), ["coast", "survey"]);
-		for (const secret of ["author.pem", "mirror.pem", "tls.json"])
+		for (const secret of ["author.pem", "mirror.pem", "tls.json", "operators/duty-1.json"])
 			assert.equal(statSync(join(folder, "coast", secret)).mode & 0o077, 0, secret);
 
 		const key = readFileSync(join(folder, "survey/author.pem"), "utf8");
@@ -69,7 +69,7 @@ describe("a line made and served from the command line", () => {
 		);
 		assert.equal((await tansiq("check", near, "--url", `${url}/`)).code, 0);
 
-		const client = clientOf(url, { name: "test", script: true });
+		const client = clientOf(url, { operator: "duty-1", passphrase: PASSPHRASE });
 		t.after(() => client.close());
 		const { operations } = await import("@tansiq/formats").then(({ parseGeoJson }) =>
 			parseGeoJson(feature(8.01, 47)),
@@ -93,9 +93,11 @@ describe("a line made and served from the command line", () => {
 		do status = jsonOf(await tansiq("status", url, "--json"));
 		while (status.unreceipted !== 0);
 		assert.deepEqual([status.party, status.peer, status.line], ["coast", "survey", "up"]);
+		assert.deepEqual(status.on_shift, ["duty-1"]);
 		assert.deepEqual([status.operations, status.holds, status.alerts_open], [1, 0, 0]);
 		const peer = await tansiq("status", urls.survey as string);
 		assert.match(peer.out, /^notices_to_answer {4}1$/m);
+		assert.match(peer.out, /^on_shift {13}nobody$/m);
 
 		const copies: string[] = [];
 		for (const [party, address] of Object.entries(urls)) {

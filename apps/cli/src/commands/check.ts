@@ -53,7 +53,7 @@ function read(file: string): string {
 }
 
 async function ask(url: string, operation: unknown): Promise<Verdict> {
-	const client = clientOf(url, { name: "tansiq check", script: true });
+	const client = clientOf(url, null);
 	try {
 		return await client.post<Verdict>("/v1/checks", operation);
 	} catch (error) {

@@ -23,7 +23,7 @@ export function exportCommand(): Command {
 		.option("--json", "print one JSON object last")
 		.addHelpText("after", "\nExample:\n  tansiq export http://127.0.0.1:8801 ./evidence")
 		.action(async (url: string, folder: string, options: { json?: boolean }) => {
-			const client = clientOf(url, { name: "tansiq export", script: true });
+			const client = clientOf(url, null);
 			const get = <T>(path: string) =>
 				client.get<T>(path).catch((error) => {
 					throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);

@@ -1,18 +1,22 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isExerciseLine } from "@tansiq/node";
 import { DAY_US } from "@tansiq/space";
 import { Command, InvalidArgumentError } from "commander";
-import { isName } from "../arguments.ts";
-import { replayAgreement } from "../drive/agreements.ts";
+import { address, type Box, box, EVERYWHERE, lineAddress, linePort, name } from "../arguments.ts";
+import { plainAgreement } from "../drive/agreements.ts";
 import { enrol } from "../drive/enrol.ts";
+import { newPassphrase } from "../enrolment/passphrase.ts";
 import { EXIT, Failure } from "../exit.ts";
 import { printJson, printLines } from "../output.ts";
 
 interface Options {
 	line: string;
 	parties: [string, string];
-	theatre: [number, number, number, number];
+	theatre: Box;
 	at?: [URL, URL];
+	operator: string;
+	passphraseFile?: string;
 	json?: boolean;
 }
 
@@ -23,24 +27,21 @@ export function initCommand(): Command {
 		.argument("<folder>", "a folder to make")
 		.option("--line <name>", "name of the line", name, "line1")
 		.option("--parties <two>", "their ids, as alpha,bravo", pair, ["alpha", "bravo"])
-		.option("--theatre <box>", "south,west,north,east in degrees", box, [-90, -180, 90, 180] as [
-			number,
-			number,
-			number,
-			number,
-		])
+		.option("--theatre <box>", "south,west,north,east in degrees", box, EVERYWHERE)
 		.option(
 			"--at <two>",
 			"where each line is reached by the other, as host1:8443,host2:8443 (default: this machine)",
 			addresses,
 		)
+		.option("--operator <name>", "who signs in at both desks, in every role", name, "duty-1")
+		.option("--passphrase-file <file>", "what seals their keys: the file's first line")
 		.option("--json", "print one JSON object last")
 		.addHelpText(
 			"after",
 			`
-Both folders are made on one machine. For two machines say with --at where each is reached, and
-carry one folder to the other machine by hand: it holds that party's keys. Consoles stay on
-loopback.
+Both folders are made on one machine, by whoever may see the keys of both parties: to try things
+out. Between parties who do not trust each other see tansiq invite. Consoles stay on loopback. The
+passphrase comes from --passphrase-file, from TANSIQ_PASSPHRASE, or is typed in twice.
 
 Examples:
   tansiq init ./line1 --parties coastguard,survey --theatre 45,5,48,11
@@ -52,26 +53,18 @@ Examples:
 			for (const party of options.parties)
 				if (existsSync(join(folder, party)))
 					throw new Failure(EXIT.usage, `${join(folder, party)}: is there already`);
-			const [south, west, north, east] = options.theatre.map((degrees) =>
-				Math.round(degrees * 1e9),
-			);
 			const nowUs = Date.now() * 1000;
-			const agreement = {
-				...replayAgreement({
-					id: options.line,
-					theatre: {
-						south9: south as number,
-						west9: west as number,
-						north9: north as number,
-						east9: east as number,
-					},
-					validity: { startUs: nowUs, endUs: nowUs + 365 * DAY_US },
-				}),
+			const agreement = plainAgreement({
+				id: options.line,
+				theatre: options.theatre,
+				validity: { startUs: nowUs, endUs: nowUs + 365 * DAY_US },
 				parties: options.parties,
-				disclosure: [],
-			};
+			});
+			const { operator } = options;
+			const passphrase = await newPassphrase(operator, options.passphraseFile);
 			const parties = options.parties.map((id) => ({ id, name: id }));
-			const terms = { line: options.line, agreement, clock: "system", mode: "live" } as const;
+			const mode = isExerciseLine(options.line) ? "exercise" : "live";
+			const terms = { line: options.line, agreement, clock: "system", mode } as const;
 			const reached = (options.at ?? []).map(
 				(url, i) => [options.parties[i] as string, url] as const,
 			);
@@ -79,10 +72,11 @@ Examples:
 				folder,
 				parties,
 				terms,
-				Object.fromEntries(reached.map(([id, url]) => [id, url.origin])),
+				Object.fromEntries(reached.map(([id, url]) => [id, lineAddress(url)])),
 				Object.fromEntries(
-					reached.map(([id, url]) => [id, { lineHost: "0.0.0.0", linePort: Number(url.port) }]),
+					reached.map(([id, url]) => [id, { lineHost: "0.0.0.0", linePort: linePort(url) }]),
 				),
+				{ operator, passphrase },
 			);
 			if (options.json) return printJson({ line: options.line, urls: made.urls });
 			printLines(
@@ -93,17 +87,9 @@ Examples:
 		});
 }
 
-function name(text: string): string {
-	if (!isName(text)) throw new InvalidArgumentError("expected up to 32 of a-z, 0-9 and -");
-	return text;
-}
-
 function addresses(text: string): [URL, URL] {
-	const urls = text.split(",").map((address) => URL.parse(`https://${address}`));
-	const [a, b, ...rest] = urls;
-	const whole = urls.every((url) => url !== null && url.port !== "" && url.pathname === "/");
-	if (!a || !b || rest.length > 0 || !whole)
-		throw new InvalidArgumentError("expected host:port,host:port");
+	const [a, b, ...rest] = text.split(",").map(address);
+	if (!a || !b || rest.length > 0) throw new InvalidArgumentError("expected host:port,host:port");
 	return [a, b];
 }
 
@@ -112,24 +98,4 @@ function pair(text: string): [string, string] {
 	if (a === undefined || b === undefined || rest.length > 0 || a === b)
 		throw new InvalidArgumentError("expected two different names");
 	return [a, b];
-}
-
-function box(text: string): [number, number, number, number] {
-	const [south, west, north, east, ...rest] = text
-		.split(",")
-		.map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-	const inside =
-		south !== undefined &&
-		west !== undefined &&
-		north !== undefined &&
-		east !== undefined &&
-		rest.length === 0 &&
-		south >= -90 &&
-		north <= 90 &&
-		south < north &&
-		Math.abs(west) <= 180 &&
-		Math.abs(east) <= 180 &&
-		west !== east;
-	if (!inside) throw new InvalidArgumentError("expected south,west,north,east in degrees");
-	return [south, west, north, east];
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { openFolder, serve } from "@tansiq/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { consoleFolder } from "../console-files.ts";
@@ -7,7 +9,7 @@ import { EXIT, Failure } from "../exit.ts";
 export function serveCommand(): Command {
 	return new Command("serve")
 		.description("run one party's node: journal, line, API and console")
-		.argument("<folder>", "a node's folder, made by tansiq init")
+		.argument("<folder>", "a node's folder, founded by tansiq join or init")
 		.addOption(
 			new Option("--start <us>", "where a driven clock starts, µs UTC")
 				.argParser(integer)
@@ -41,7 +43,10 @@ Example:
 
 function opened(folder: string) {
 	try {
-		return openFolder(folder);
+		const opened = openFolder(folder);
+		if (!existsSync(join(folder, "founding.json")))
+			throw new Error(`${folder}: the line is not founded yet; see tansiq join --help`);
+		return opened;
 	} catch (error) {
 		throw new Failure(EXIT.usage, (error as Error).message);
 	}

@@ -1,4 +1,4 @@
-import type { Desk } from "@tansiq/api";
+import type { Desk, DeskOperator } from "@tansiq/api";
 import { Command } from "commander";
 import { nodeAddress } from "../arguments.ts";
 import { clientOf } from "../drive/client.ts";
@@ -13,10 +13,11 @@ export function statusCommand(): Command {
 		.option("--json", "print one JSON object last")
 		.addHelpText("after", "\nExample:\n  tansiq status http://127.0.0.1:8801")
 		.action(async (url: string, options: { json?: boolean }) => {
-			const client = clientOf(url, { name: "tansiq status", script: true });
+			const client = clientOf(url, null);
 			const desk = await client.get<Desk>("/v1/desk").catch((error) => {
 				throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
 			});
+			const people = await client.get<DeskOperator[]>("/v1/operators").catch(() => []);
 			client.close();
 			if (desk?.party === undefined)
 				throw new Failure(EXIT.unreachable, `${url}: expected a node; another program answered`);
@@ -32,9 +33,16 @@ export function statusCommand(): Command {
 				holds: desk.holds.length,
 				alerts_open: desk.alerts.filter(({ open }) => open).length,
 				unknown_findings: desk.unknowns.findings,
+				on_shift: people.filter(({ present }) => present).map(({ operator }) => operator),
 				position: desk.position,
 			};
 			if (options.json) return printJson(status);
-			printLines(...Object.entries(status).map(([field, value]) => `${field.padEnd(20)} ${value}`));
+			printLines(
+				...Object.entries(status).map(([field, value]) => `${field.padEnd(20)} ${shown(value)}`),
+			);
 		});
+}
+
+function shown(value: unknown): string {
+	return Array.isArray(value) ? value.join(", ") || "nobody" : String(value);
 }

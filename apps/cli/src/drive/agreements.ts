@@ -74,6 +74,20 @@ export function replayAgreement(terms: Terms): Agreement {
 	};
 }
 
+/** What two parties begin with: nothing is told but what a releaser lets go. */
+export function plainAgreement(terms: {
+	id: string;
+	/** South, west, north, east in degrees. */
+	theatre: readonly [number, number, number, number];
+	validity: Terms["validity"];
+	parties: [string, string];
+}): Agreement {
+	const [south9, west9, north9, east9] = terms.theatre.map((degrees) => Math.round(degrees * 1e9));
+	const theatre = { south9, west9, north9, east9 } as Theatre;
+	const { id, validity, parties } = terms;
+	return { ...replayAgreement({ id, theatre, validity }), parties, disclosure: [] };
+}
+
 /** The demo's agreement: four classes, zones, and one category that a releaser has to let go. */
 export function demoAgreement(terms: Terms, zones: AgreedZone[]): Agreement {
 	const pair = (a: OperationClass, b: OperationClass, radiusMm: number, height01mm: number) => ({

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { OPERATOR_HEADER, type Problem, SCRIPT_HEADER } from "@tansiq/api";
+import type { LoginReply, LoginRequest, Problem } from "@tansiq/api";
 
 /** A node refused, in its own words. */
 export class NodeRefusal extends Error {
@@ -22,10 +22,15 @@ export interface Client {
 	close(): void;
 }
 
-/** Speaks to one node's HTTP interface, as a script and marked as one where `script` is set. */
-export function clientOf(url: string, operator: { name: string; script: boolean }): Client {
+/**
+ * Speaks to one node's HTTP interface. With `login` it signs in when the node first asks who acts,
+ * and again after the node was restarted.
+ */
+export function clientOf(url: string, login: LoginRequest | null): Client {
 	const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-	const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
+	let token: string | null = null;
+	let entering: Promise<void> | null = null;
+	const send = <T>(method: string, path: string, body?: unknown): Promise<T> =>
 		new Promise((resolve, reject) => {
 			const text = method === "GET" ? undefined : JSON.stringify(body ?? {});
 			const outgoing = request(
@@ -34,8 +39,7 @@ export function clientOf(url: string, operator: { name: string; script: boolean 
 					method,
 					agent,
 					headers: {
-						[OPERATOR_HEADER]: encodeURIComponent(operator.name),
-						[SCRIPT_HEADER]: String(operator.script),
+						...(token !== null && { authorization: `Bearer ${token}` }),
 						...(text !== undefined && {
 							"content-type": "application/json",
 							"content-length": Buffer.byteLength(text),
@@ -57,6 +61,22 @@ export function clientOf(url: string, operator: { name: string; script: boolean 
 			outgoing.on("error", reject);
 			outgoing.end(text);
 		});
+	const enter = async (request: LoginRequest): Promise<void> => {
+		const { token: fresh } = await send<LoginReply>("POST", "/v1/session", request);
+		token = fresh;
+	};
+	const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+		try {
+			return await send<T>(method, path, body);
+		} catch (error) {
+			if (login === null || !(error instanceof NodeRefusal) || error.status !== 401) throw error;
+			entering ??= enter(login).finally(() => {
+				entering = null;
+			});
+			await entering;
+			return send<T>(method, path, body);
+		}
+	};
 	return {
 		get: (path) => call("GET", path),
 		put: (path, body) => call("PUT", path, body),

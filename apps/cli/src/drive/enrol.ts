@@ -5,13 +5,17 @@ import type { Agreement } from "@tansiq/agreement";
 import { createTlsIdentity } from "@tansiq/carriers";
 import {
 	createFolder,
+	createOperator,
 	memberOf,
 	type NodeConfig,
 	type NodeFolder,
 	writeFounding,
 } from "@tansiq/node";
-import { type Founding, foundingText } from "@tansiq/party";
+import { type Founding, foundingText, ROLES } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
+
+/** Who acts in a replay and at the desks of the demo; the name says that it is no person. */
+export const SCRIPTED = { operator: "script", passphrase: "replay" };
 
 export interface Enrolment {
 	folders: Record<string, NodeFolder>;
@@ -30,6 +34,8 @@ export async function enrol(
 	reachedAt: Record<string, string> = {},
 	/** Where each listens for the other; default: any free port of loopback. */
 	listening: Record<string, { lineHost: string; linePort: number }> = {},
+	/** The first operator of each, in every role. */
+	people = SCRIPTED,
 ): Promise<Enrolment> {
 	const folders: Record<string, NodeFolder> = {};
 	const urls: Record<string, string> = {};
@@ -46,6 +52,8 @@ export async function enrol(
 			...listening[id],
 		};
 		folders[id] = createFolder(join(root, id), config, await createTlsIdentity(id));
+		const { operator, passphrase } = people;
+		createOperator(join(root, id), id, operator, [...ROLES], passphrase);
 		urls[id] = `http://127.0.0.1:${config.httpPort}`;
 	}
 	const founding: Founding = {
@@ -54,6 +62,8 @@ export async function enrol(
 		members: Object.fromEntries(
 			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder, reachedAt[id])]),
 		),
+		witness: null,
+		phrases: {},
 	};
 	const signers = Object.values(folders).map(({ keys }) => keys.author);
 	const signedNote = signNote(foundingText(founding), signers);

@@ -3,6 +3,7 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Reply } from "@tansiq/node";
 import { type Client, clientOf, NodeRefusal } from "./client.ts";
+import { SCRIPTED } from "./enrol.ts";
 
 export interface NodeProcessOptions {
 	party: string;
@@ -36,7 +37,7 @@ export class NodeProcess {
 	constructor(options: NodeProcessOptions) {
 		this.options = options;
 		this.#clockUs = options.startUs;
-		this.client = clientOf(options.url, { name: `script ${options.party}`, script: true });
+		this.client = clientOf(options.url, { ...SCRIPTED, script: true });
 	}
 
 	start(): Promise<void> {
