@@ -9,6 +9,7 @@ import { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./cl
 import { deskOf } from "./desk.ts";
 import { openFolder, readFounding } from "./folder.ts";
 import { httpApp } from "./http/app.ts";
+import { Courier } from "./line/courier.ts";
 import { ear } from "./line/ear.ts";
 import { Intake } from "./line/intake.ts";
 import { Pump } from "./line/pump.ts";
@@ -112,6 +113,7 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		{
 			runtime,
 			sessions,
+			courier: new Courier(runtime, intake),
 			log,
 			desk,
 			vitals: async () => ({ tansiq_resident_bytes: process.memoryUsage.rss() }),

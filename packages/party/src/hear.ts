@@ -7,7 +7,7 @@ import {
 	receiptTimeS,
 	stopsLog,
 } from "@tansiq/line";
-import { type Entry, EvidenceError, KEY_ROTATE, openRotation } from "@tansiq/record";
+import type { Entry } from "@tansiq/record";
 import type { Report } from "@tansiq/watch";
 import { blobsOf } from "./blobs.ts";
 import { effectOf } from "./effect.ts";
@@ -31,7 +31,6 @@ export function hearEntries(
 	try {
 		heard = hear(state.line, frame, facts.peerKeys, facts.wallUs, {
 			ownMirrors: facts.ownKeys.mirrors,
-			rotates: (entry) => newKeyOf(state, entry),
 		});
 	} catch (error) {
 		if (!(error instanceof NotTaken)) throw error;
@@ -76,19 +75,6 @@ export function hearEntries(
 		notTaken: null,
 		missing: [],
 	};
-}
-
-/** The author key that an entry of the peer brings in, or null where it brings in none. */
-function newKeyOf(state: State, { body }: Entry): string | null {
-	if (body.msg !== KEY_ROTATE) return null;
-	const current = state.line.keys[state.peer]?.author.findLast(({ revoked }) => revoked === null);
-	if (current === undefined) return null;
-	try {
-		return openRotation(body.body, state.line.id, state.peer, current.key).new;
-	} catch (error) {
-		if (error instanceof EvidenceError) return null;
-		throw error;
-	}
 }
 
 /** Clocks of honest parties differ by less than this, µs. */

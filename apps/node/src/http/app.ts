@@ -10,6 +10,7 @@ import { keyRoutes } from "./key-life.ts";
 import { type Live, liveRoutes } from "./live.ts";
 import { metricRoutes } from "./metrics.ts";
 import { operationRoutes } from "./operations.ts";
+import { parcelRoutes } from "./parcels.ts";
 import { problemOf, sendProblem } from "./problem.ts";
 import { recordRoutes } from "./record.ts";
 import { sessionRoutes } from "./session.ts";
@@ -82,6 +83,7 @@ export async function httpApp(
 		deskRoutes(routes, context);
 		hotlineRoutes(routes, context);
 		keyRoutes(routes, context);
+		parcelRoutes(routes, context);
 		recordRoutes(routes, context);
 		metricRoutes(routes, context);
 		live = liveRoutes(routes, context);

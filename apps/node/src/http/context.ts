@@ -2,6 +2,7 @@ import type * as Api from "@tansiq/api";
 import { POSITION_HEADER } from "@tansiq/api";
 import { type Operator, Refusal, type Role } from "@tansiq/party";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Courier } from "../line/courier.ts";
 import type { Log } from "../log.ts";
 import type { Session, Sessions } from "../operators/sessions.ts";
 import type { Runtime } from "../runtime.ts";
@@ -10,6 +11,7 @@ import type { Runtime } from "../runtime.ts";
 export interface Context {
 	runtime: Runtime;
 	sessions: Sessions;
+	courier: Courier;
 	log: Log;
 	desk(): Promise<Api.Desk>;
 	/** What `/health` and `/metrics` know besides the state. */

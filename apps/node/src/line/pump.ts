@@ -122,13 +122,20 @@ export class Pump {
 		const { state, keys } = this.#runtime;
 		await this.#converse(headsFrame(state.line, keys), "routine");
 		while (!this.#closed && state.line.recovering !== null) {
-			const before = state.line.own.urgent.size + state.line.own.routine.size;
+			const before = this.#held();
 			for (const frame of recoverFrames(state.line)) await this.#converse(frame, "routine");
-			const after = state.line.own.urgent.size + state.line.own.routine.size;
-			if (state.line.recovering !== null && after === before)
+			if (state.line.recovering !== null && this.#held() === before)
 				throw new Error("the peer does not hold what we lost");
 		}
 		this.#compared = true;
+	}
+
+	/** What we have of our own logs and of the mirror, for telling whether anything came. */
+	#held(): string {
+		const { own, mirrored } = this.#runtime.state.line;
+		return LOGS.map((log) =>
+			[own[log].size, own[log].cosignedSize, mirrored[log].size].join(),
+		).join();
 	}
 
 	async #sendAll(log: LogName): Promise<void> {
