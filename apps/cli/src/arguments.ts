@@ -1,5 +1,3 @@
-import { LANGUAGES, type Language } from "@tansiq/language";
-import { ROLES, type Role } from "@tansiq/party";
 import { InvalidArgumentError } from "commander";
 
 /** Options and arguments as people write them; each refuses with what it expected. */
@@ -85,19 +83,4 @@ export function linePort({ port }: URL): number {
 /** As founding documents name it: `https://host:port`. */
 export function lineAddress(url: URL): string {
 	return `https://${url.hostname}:${linePort(url)}`;
-}
-
-/** The languages of key words and phrases. */
-export function language(text: string): Language {
-	const known = LANGUAGES.find((each) => each === text);
-	if (known === undefined) throw new InvalidArgumentError(`expected ${LANGUAGES.join(", ")}`);
-	return known;
-}
-
-/** Roles of an operator, as `watch,chief`. */
-export function roles(text: string): Role[] {
-	const named = text.split(",").map((part) => ROLES.find((role) => role === part.trim()));
-	if (named.some((role) => role === undefined))
-		throw new InvalidArgumentError(`expected a list of ${ROLES.join(", ")}`);
-	return [...new Set(named)] as Role[];
 }

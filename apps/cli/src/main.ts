@@ -1,15 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { checkCommand } from "./commands/check.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { exportCommand } from "./commands/export.ts";
-import { fingerprintCommand } from "./commands/fingerprint.ts";
-import { initCommand } from "./commands/init.ts";
-import { inviteCommand } from "./commands/invite.ts";
-import { joinCommand } from "./commands/join.ts";
-import { operatorCommand } from "./commands/operator.ts";
-import { replayCommand } from "./commands/replay.ts";
-import { serveCommand } from "./commands/serve.ts";
-import { statusCommand } from "./commands/status.ts";
 import { EXIT, Failure } from "./exit.ts";
 
 const program = new Command("tansiq")
@@ -30,20 +19,28 @@ Examples:
   tansiq check plan.geojson --url http://127.0.0.1:8801`,
 	);
 
-for (const command of [
-	initCommand,
-	operatorCommand,
-	inviteCommand,
-	joinCommand,
-	fingerprintCommand,
-	serveCommand,
-	demoCommand,
-	replayCommand,
-	checkCommand,
-	statusCommand,
-	exportCommand,
-])
-	program.addCommand(command().copyInheritedSettings(program));
+/** Only what is asked for is loaded: a node's whole program is not needed to ask one for its status. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+	init: async () => (await import("./commands/init.ts")).initCommand(),
+	operator: async () => (await import("./commands/operator.ts")).operatorCommand(),
+	invite: async () => (await import("./commands/invite.ts")).inviteCommand(),
+	join: async () => (await import("./commands/join.ts")).joinCommand(),
+	fingerprint: async () => (await import("./commands/fingerprint.ts")).fingerprintCommand(),
+	serve: async () => (await import("./commands/serve.ts")).serveCommand(),
+	demo: async () => (await import("./commands/demo.ts")).demoCommand(),
+	replay: async () => (await import("./commands/replay.ts")).replayCommand(),
+	check: async () => (await import("./commands/check.ts")).checkCommand(),
+	status: async () => (await import("./commands/status.ts")).statusCommand(),
+	export: async () => (await import("./commands/export.ts")).exportCommand(),
+	verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
+};
+const [, , asked = ""] = process.argv;
+for (const [name, load] of Object.entries(COMMANDS)) {
+	if (Object.hasOwn(COMMANDS, asked) && name !== asked) continue;
+	const command = (await load()).copyInheritedSettings(program);
+	for (const part of command.commands) part.copyInheritedSettings(program);
+	program.addCommand(command);
+}
 
 try {
 	await program.parseAsync();

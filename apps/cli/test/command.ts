@@ -16,6 +16,8 @@ export interface Ended {
 /** What every operator's key of these tests is sealed with. */
 export const PASSPHRASE = "a quiet night at the desk";
 
+/** What Node compiled once for one of these tests serves the others. */
+const CACHE = join(tmpdir(), "tansiq-compile-cache");
 const { TANSIQ_PASSPHRASE: _, ...ENVIRONMENT } = process.env;
 
 /** Runs `tansiq` with these arguments to its end. */
@@ -27,7 +29,7 @@ export function tansiq(...args: string[]): Promise<Ended> {
 export async function tansiqIn(added: Record<string, string>, ...args: string[]): Promise<Ended> {
 	const child = spawn(process.execPath, [MAIN, ...args], {
 		stdio: ["ignore", "pipe", "pipe"],
-		env: { ...ENVIRONMENT, ...added },
+		env: { ...ENVIRONMENT, NODE_COMPILE_CACHE: CACHE, ...added },
 	});
 	let [out, err] = ["", ""];
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {

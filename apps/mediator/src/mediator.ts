@@ -47,7 +47,7 @@ export interface RunningMediator {
 /** A poll, two lanes of the mailbox and two of the witness, and room for those that are dead. */
 const MAX_CONNECTIONS_PER_PIN = 8;
 
-/** A caller whose key is pinned, and what the mediator knows it by. */
+/** What requests are answered from. */
 interface Desk {
 	folder: MediatorFolder;
 	parties: ReadonlySet<string>;

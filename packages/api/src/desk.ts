@@ -101,6 +101,7 @@ export const Dialogue = Type.Object({
 		"overdue",
 		"closed_late",
 		"delayed",
+		"refused",
 		"cancelled",
 	),
 	/** True at the responder until the originator's OUTCOME decides. */

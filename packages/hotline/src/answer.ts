@@ -23,6 +23,7 @@ export interface Given {
  */
 export function answerFault(dialogue: Dialogue, msg: string, given?: Given): ErrorCode | null {
 	if (dialogue.delayedUs !== null) return "delayed";
+	if (dialogue.refusedCode !== null) return "not-an-answer";
 	if (dialogue.withdrawnUs !== null || dialogue.outcome === "cancelled") return "cancelled";
 	if (dialogue.answer !== null) return "duplicate";
 	const answers = CODEBOOK.get(dialogue.msg)?.answers ?? [];
@@ -47,6 +48,7 @@ function repeats(expected: Readback, entered: unknown): boolean {
  */
 export function standbyFault(dialogue: Dialogue, monoUs: number, given?: Given): ErrorCode | null {
 	if (dialogue.delayedUs !== null) return "delayed";
+	if (dialogue.refusedCode !== null) return "not-an-answer";
 	if (dialogue.withdrawnUs !== null || dialogue.outcome === "cancelled") return "cancelled";
 	if (dialogue.answer !== null) return "duplicate";
 	if (CODEBOOK.get(dialogue.msg)?.answers.length === 0) return "not-an-answer";

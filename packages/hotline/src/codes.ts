@@ -38,7 +38,7 @@ export const ERROR_CODES = [
 	"over-quota",
 	/** It came too late to be acted on. */
 	"delayed",
-	/** Its response set does not have this answer. */
+	/** The response set of what it answers does not have it, or that had no effect. */
 	"not-an-answer",
 	/** It was answered already, or is being withdrawn already. */
 	"duplicate",

@@ -1,6 +1,6 @@
 import { type Body, type Readback, readbackOf } from "./body.ts";
 import { CODEBOOK } from "./codebook.ts";
-import type { Outcome, Role, UnableReason } from "./codes.ts";
+import type { ErrorCode, Outcome, Role, UnableReason } from "./codes.ts";
 
 /** An instant on the wall and on the clock that deadlines count on. */
 export interface Instant {
@@ -58,6 +58,8 @@ export interface Dialogue {
 	answerMonoUs: number | null;
 	/** It came too late to be acted on: history, on both sides. */
 	delayedUs: number | null;
+	/** At the originator: the peer took it without effect, with the code of its ERROR. */
+	refusedCode: ErrorCode | null;
 	/** Ref of the DISREGARD under way; until its ROGER the message still stands. */
 	disregard: string | null;
 	/** When the DISREGARD had its ROGER. */
@@ -95,6 +97,7 @@ export function opened(
 		answer: null,
 		answerMonoUs: null,
 		delayedUs: null,
+		refusedCode: null,
 		disregard: null,
 		withdrawnUs: null,
 		outcome: null,
@@ -127,6 +130,16 @@ export function presented(dialogue: Dialogue, at: Instant): void {
 export function delayed(dialogue: Dialogue, at: Instant): void {
 	if (dialogue.outcome !== null || dialogue.withdrawnUs !== null) return;
 	dialogue.delayedUs ??= at.wallUs;
+}
+
+/**
+ * The peer said ERROR of it: it was taken without effect, so that nobody there will answer it. What
+ * was answered or withdrawn before stays so.
+ */
+export function refused(dialogue: Dialogue, code: ErrorCode): void {
+	const { direction, outcome, answer, withdrawnUs, delayedUs } = dialogue;
+	if (direction !== "sent" || answer !== null || withdrawnUs !== null || delayedUs !== null) return;
+	if (outcome === null || outcome === "overdue") dialogue.refusedCode ??= code;
 }
 
 /**

@@ -16,10 +16,10 @@ export function disregardFault(
 ): ErrorCode | null {
 	if (dialogue === undefined) return "unknown-ref";
 	if (dialogue.direction !== by) return "not-yours";
-	const { msg, outcome, delayedUs, answer, disregard, withdrawnUs } = dialogue;
+	const { msg, outcome, delayedUs, refusedCode, answer, disregard, withdrawnUs } = dialogue;
 	if (msg === DISREGARD || msg === LINE_CHECK) return "not-open";
 	if (outcome !== null && outcome !== "overdue") return "not-open";
-	if (withdrawnUs !== null) return "not-open";
+	if (withdrawnUs !== null || refusedCode !== null) return "not-open";
 	if (by === "sent" && (answer !== null || delayedUs !== null)) return "not-open";
 	return disregard === null ? null : "duplicate";
 }

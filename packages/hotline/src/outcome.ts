@@ -12,16 +12,18 @@ export type DialogueState =
 	| "overdue"
 	| "closed_late"
 	| "delayed"
+	| "refused"
 	| "cancelled";
 
 /**
  * The OUTCOME that the originator owes at an instant, or null. An answer is in time when it was
  * committed at the originator before the deadline; silence past it is overdue, and a later answer
  * closes the dialogue late. Overdue may be followed by closed late or cancelled, and by nothing
- * else. What came too late to be acted on has no outcome.
+ * else. What came too late to be acted on, or had no effect, has no outcome.
  */
 export function outcomeOwed(dialogue: Dialogue, monoUs: number): Outcome | null {
 	if (dialogue.direction !== "sent" || dialogue.delayedUs !== null) return null;
+	if (dialogue.refusedCode !== null) return null;
 	const { answerMonoUs, dueMonoUs, outcome } = dialogue;
 	if (outcome !== null && outcome !== "overdue") return null;
 	if (dialogue.withdrawnUs !== null) return "cancelled";
@@ -59,6 +61,7 @@ export function stateOf(
 	if (dialogue.outcome !== null) return dialogue.outcome;
 	if (dialogue.withdrawnUs !== null) return "cancelled";
 	if (dialogue.delayedUs !== null) return "delayed";
+	if (dialogue.refusedCode !== null) return "refused";
 	const { answerMonoUs, dueMonoUs } = dialogue;
 	if (answerMonoUs !== null)
 		return dueMonoUs === null || answerMonoUs < dueMonoUs ? "closed" : "closed_late";
@@ -79,9 +82,10 @@ export function isProvisional(dialogue: Dialogue): boolean {
 	return dialogue.direction === "received" && dialogue.outcome === null;
 }
 
-/** Whether somebody still has to answer it: neither answered, nor withdrawn, nor too late to be. */
+/** Whether somebody still has to answer it: neither answered, nor withdrawn, too late or refused. */
 export function awaitsAnswer(dialogue: Dialogue): boolean {
-	const { answer, withdrawnUs, delayedUs, outcome } = dialogue;
+	const { answer, withdrawnUs, delayedUs, refusedCode, outcome } = dialogue;
+	if (refusedCode !== null) return false;
 	if (outcome !== null && outcome !== "overdue") return false;
 	return answer === null && withdrawnUs === null && delayedUs === null;
 }

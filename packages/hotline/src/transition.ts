@@ -14,6 +14,8 @@ export const TRANSITIONS = [
 	"presented",
 	"waiting",
 	"delayed",
+	/** The peer's ERROR came: it was taken without effect. */
+	"refused",
 	"closed",
 	"closed-from-waiting",
 	"overdue",
@@ -69,6 +71,7 @@ const MOVES: { readonly [state in DialogueState]: Moves } = {
 	presented: from("presented", "pending", "undelivered", "received"),
 	waiting: from("waiting", "pending", "undelivered", "received", "presented"),
 	delayed: from("delayed", "pending", "undelivered", "received", "presented", "waiting", "overdue"),
+	refused: from("refused", "pending", "undelivered", "received", "presented", "waiting", "overdue"),
 	closed: new Map([
 		...from("closed", "pending", "undelivered", "received", "presented"),
 		...from("closed-from-waiting", "waiting"),

@@ -35,6 +35,7 @@ export interface Stage {
 	standbyMonoUs?: number;
 	answeredMonoUs?: number;
 	delayed?: boolean;
+	refused?: boolean;
 	withdrawn?: boolean;
 	outcome?: Outcome;
 }
@@ -52,6 +53,7 @@ export function dialogue(direction: Dialogue["direction"], stage: Stage = {}): D
 	}
 	if (stage.answeredMonoUs !== undefined) Object.assign(made, answerAt(stage.answeredMonoUs));
 	if (stage.delayed) made.delayedUs = WALL_US + RECEIVED;
+	if (stage.refused) made.refusedCode = "malformed";
 	if (stage.withdrawn) made.withdrawnUs = WALL_US + RECEIVED;
 	if (stage.outcome) made.outcome = stage.outcome;
 	return made;

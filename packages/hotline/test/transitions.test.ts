@@ -66,6 +66,14 @@ const TABLE: [string, Stage, number, DialogueState, Outcome | null][] = [
 	["waiting, silence", { received: true, standbyMonoUs: RECEIVED }, DEADLINE, "overdue", "overdue"],
 	["waiting, receipt still missing", { standbyMonoUs: RECEIVED }, RECEIVED, "waiting", null],
 	["too late to be acted on", { received: true, delayed: true }, DEADLINE, "delayed", null],
+	["taken without effect", { received: true, refused: true }, DEADLINE, "refused", null],
+	[
+		"overdue, then found to have had no effect",
+		{ received: true, refused: true, outcome: "overdue" },
+		DEADLINE,
+		"overdue",
+		null,
+	],
 	["withdrawn", { received: true, withdrawn: true }, RECEIVED, "cancelled", "cancelled"],
 	["withdrawn, receipt still missing", { withdrawn: true }, RECEIVED, "cancelled", "cancelled"],
 	[
@@ -130,6 +138,8 @@ test("an answer is awaited until it is given, or nobody may give it any more", (
 	const over: Stage[] = [
 		{ answeredMonoUs: 5 },
 		{ delayed: true },
+		{ refused: true },
+		{ refused: true, outcome: "overdue" },
 		{ withdrawn: true },
 		{ outcome: "closed" },
 		{ outcome: "cancelled" },
@@ -146,7 +156,7 @@ test("the technical time is the table's, and none for what is not in it", () => 
 
 test("each transition has its name, and each name has a transition", () => {
 	const states = [...new Set(TABLE.map(([, , , state]) => state))];
-	assert.equal(states.length, 10);
+	assert.equal(states.length, 11);
 	const named = new Set<string>();
 	for (const state of states) {
 		const after = { state, disregard: false };

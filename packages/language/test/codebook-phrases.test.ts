@@ -153,7 +153,8 @@ test("every word of every closed list has a phrase", () => {
 
 test("every state of a dialogue, step of escalation and marker has its word", () => {
 	const states = "pending undelivered received presented waiting closed overdue closed_late";
-	assert.deepEqual(family("status").sort(), [...states.split(" "), "cancelled", "delayed"].sort());
+	const ends = ["cancelled", "delayed", "refused"];
+	assert.deepEqual(family("status").sort(), [...states.split(" "), ...ends].sort());
 	assert.deepEqual(family("escalation").sort(), ["chief", "mediator", "voice", "watch"]);
 	assert.deepEqual(family("urgency").sort(), ["D", "L", "N", "U"]);
 	assert.deepEqual(family("marker").sort(), [...MARKERS].sort());

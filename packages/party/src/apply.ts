@@ -131,7 +131,7 @@ export function apply(state: State, event: PartyEvent): void {
 		case "revoked": {
 			const { party, key, newKey, good, note } = event;
 			applyRevocation(state.line, { party, key, newKey, good });
-			if (party === state.self) state.revocations.push(note);
+			state.revocations.push({ party, note });
 			return;
 		}
 		case "escalated":

@@ -177,7 +177,8 @@ export function parcelFrames(
 ): Frame[] {
 	const { line } = state;
 	const frames: Frame[] = [headsFrame(line, facts.keys), ...recoverFrames(line)];
-	for (const note of state.revocations) frames.push({ type: "revocation", note });
+	for (const { party, note } of state.revocations)
+		if (party === state.self) frames.push({ type: "revocation", note });
 	for (const log of LOGS) {
 		frames.push(receiptsFrom(line, log, 0, facts.keys));
 		const entries = owed(line, log, facts.keys, maxBytes);

@@ -230,8 +230,8 @@ export interface State {
 	/** How much of each kind the peer has said in the running minute. */
 	quota: Map<string, { minute: number; count: number }>;
 	forks: KnownFork[];
-	/** Revocations of our own, as the safe gave them: every carrier brings them along. */
-	revocations: string[];
+	/** Revocations of either party, as its safe gave them; every carrier brings our own along. */
+	revocations: { party: string; note: string }[];
 	/** Joint statements that both signed, oldest first. */
 	joints: string[];
 	/** Recovered from the peer's mirror after a restore: said by us, reason lost. */

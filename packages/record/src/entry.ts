@@ -86,8 +86,8 @@ export function openEntry(bytes: Uint8Array, author: Verifier): Entry {
 	const text = decodeUtf8(signed);
 	if (text === undefined) throw new EntryError("encoding", "entry", bytes, "UTF-8");
 	const entry = parseText(text);
-	const again = formatText(entry.place, entry.to, entry.seen, entry.canonicalLine, entry.by);
-	if (again !== text) throw new EntryError("form", "entry", text, "the one form of this entry");
+	assertDistinctSeen(entry.seen);
+	assertDistinctBy(entry.by);
 	return entry;
 }
 
@@ -126,7 +126,7 @@ function formatText(
 
 function parseText(text: string): Entry {
 	const lines = text.slice(0, -1).split("\n");
-	const place = parsePlace(lines[0] ?? "");
+	const place = parsePlace(lines[0] as string);
 	const to = parseAddressee(lines[1] ?? "");
 	let next = 2;
 	const seen: Seen[] = [];

@@ -1,8 +1,9 @@
 import { canonical, type Json, parseCanonical } from "./canonical.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
 import { decodeHash, decodeUtf8, encodeBase64 } from "./encoding.ts";
-import { EvidenceError, RecordError } from "./error.ts";
-import { NoteError, openNote, type Verifier } from "./note.ts";
+import { EvidenceError } from "./error.ts";
+import { asEvidence } from "./evidence-text.ts";
+import { openNote, type Verifier } from "./note.ts";
 import { rootOfRange } from "./tree.ts";
 import { consistencyProof, isPowerOfTwo, rootsOfPath } from "./tree-proof.ts";
 
@@ -140,14 +141,4 @@ function isLines(value: Json): boolean {
 
 function isObject(value: Json): value is { [key: string]: Json } {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function asEvidence<T>(attempt: () => T): T {
-	try {
-		return attempt();
-	} catch (error) {
-		if (!(error instanceof RecordError)) throw error;
-		const { field, value, expected } = error;
-		throw new EvidenceError(error instanceof NoteError ? "head" : field, value, expected);
-	}
 }

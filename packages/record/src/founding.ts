@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { type Json, parseCanonical } from "./canonical.ts";
 import { encodeBase64 } from "./encoding.ts";
-import { EvidenceError, RecordError } from "./error.ts";
-import { isId, lineAfter } from "./evidence-text.ts";
+import { EvidenceError } from "./error.ts";
+import { asEvidence, isId, lineAfter } from "./evidence-text.ts";
 import { assertEnrollable, COSIGNATURE_TYPE, NOTE_TYPE, type SignatureType } from "./key.ts";
 import { openNote, type Verifier } from "./note.ts";
 import { parseVerifierKey, verifierOf } from "./verifier-key.ts";
@@ -41,7 +41,7 @@ const TYPE = "tansiq/founding/v1";
  */
 export function openFounding(note: Uint8Array): FoundingKeys {
 	const text = Buffer.from(note).toString("utf8");
-	const [first, second = ""] = text.split("\n", 2);
+	const [first = "", second = ""] = text.split("\n", 2);
 	const line = lineAfter(first, TYPE);
 	// The keys that verify the note stand within it; what is signed is compared below.
 	const founding = object("founding", parse(second));
@@ -113,13 +113,4 @@ function list(field: string, value: Json | undefined): Json[] {
 	if (value === undefined) return [];
 	if (Array.isArray(value)) return value;
 	throw new EvidenceError(field, value, "a list");
-}
-
-function asEvidence<T>(attempt: () => T): T {
-	try {
-		return attempt();
-	} catch (error) {
-		if (!(error instanceof RecordError)) throw error;
-		throw new EvidenceError(error.field, error.value, error.expected);
-	}
 }

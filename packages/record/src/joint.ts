@@ -43,7 +43,7 @@ export function jointText({ line, heads, timeUs }: JointStatement): string {
 /** @throws EvidenceError */
 export function parseJoint(text: string): JointStatement {
 	const lines = text.split("\n");
-	const line = lineAfter(lines.shift(), TYPE);
+	const line = lineAfter(lines.shift() as string, TYPE);
 	const last = lines.pop();
 	const timeText = lines.pop() ?? "";
 	const timeUs = timeText.startsWith("time ") ? decodeDecimal(timeText.slice(5)) : undefined;

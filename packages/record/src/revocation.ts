@@ -1,9 +1,9 @@
 import { decodeDecimal, decodeHash, encodeBase64 } from "./encoding.ts";
 import { LOGS, type LogName } from "./entry-line.ts";
-import { EvidenceError, RecordError } from "./error.ts";
+import { EvidenceError } from "./error.ts";
 import { isId, lineAfter } from "./evidence-text.ts";
-import { assertEnrollable, NOTE_TYPE } from "./key.ts";
 import { openNote, type Verifier } from "./note.ts";
+import { authorVerifier } from "./rotation.ts";
 import { parseVerifierKey } from "./verifier-key.ts";
 
 /**
@@ -51,7 +51,7 @@ export function revocationText(revocation: Revocation): string {
 /** @throws EvidenceError */
 export function parseRevocation(text: string): Revocation {
 	const lines = text.split("\n");
-	const line = lineAfter(lines[0], TYPE);
+	const line = lineAfter(lines[0] as string, TYPE);
 	const party = word(lines[1], "party");
 	const revoked = word(lines[2], "revoked");
 	const fresh = word(lines[3], "new");
@@ -96,14 +96,8 @@ function goodHead(line: string | undefined, log: LogName): GoodHead {
 	return { size, root };
 }
 
-/** The 32 bytes of an author's key, in base64. */
+/** The 32 bytes of a key that may sign a log, in base64. */
 function keyOf(text: string): string {
-	try {
-		const key = parseVerifierKey(text);
-		assertEnrollable(key.publicKey);
-		if (key.type === NOTE_TYPE) return encodeBase64(key.publicKey);
-	} catch (error) {
-		if (!(error instanceof RecordError)) throw error;
-	}
-	throw new EvidenceError("key", text, "a verifier key of type 0x01 of prime order");
+	authorVerifier(text);
+	return encodeBase64(parseVerifierKey(text).publicKey);
 }

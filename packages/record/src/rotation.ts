@@ -1,6 +1,7 @@
 import type { Json } from "./canonical.ts";
 import { decodeBase64, encodeBase64 } from "./encoding.ts";
-import { EvidenceError, RecordError } from "./error.ts";
+import { EvidenceError } from "./error.ts";
+import { asEvidence } from "./evidence-text.ts";
 import { assertEnrollable, KEY_ID_BYTES, NOTE_TYPE } from "./key.ts";
 import { ed25519Verifier, type Signer, type Verifier } from "./note.ts";
 import { formatVerifierKey, parseVerifierKey } from "./verifier-key.ts";
@@ -69,12 +70,8 @@ export function openRotation(
 
 /** A key that may sign a log: type 0x01 and safe to enrol. @throws EvidenceError */
 export function authorVerifier(text: string): Verifier {
-	try {
-		const { name, type, publicKey } = parseVerifierKey(text);
-		assertEnrollable(publicKey);
-		if (type === NOTE_TYPE) return ed25519Verifier(name, publicKey);
-	} catch (error) {
-		if (!(error instanceof RecordError)) throw error;
-	}
-	throw new EvidenceError("key", text, "a verifier key of type 0x01 of prime order");
+	const { name, type, publicKey } = asEvidence(() => parseVerifierKey(text));
+	if (type !== NOTE_TYPE) throw new EvidenceError("key", text, "a verifier key of type 0x01");
+	asEvidence(() => assertEnrollable(publicKey));
+	return ed25519Verifier(name, publicKey);
 }

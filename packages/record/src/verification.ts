@@ -5,6 +5,7 @@ import type { LogName } from "./entry-line.ts";
 import { EvidenceError } from "./error.ts";
 import type { FoundingKeys, PartyKeys } from "./founding.ts";
 import type { KeyLife } from "./key-life.ts";
+import type { OperatorLife } from "./operator-life.ts";
 import type { Tree } from "./tree.ts";
 
 /** What the steps of `verifyBundle` hand to one another. */
@@ -21,6 +22,7 @@ export interface Verification {
 export interface PartyCheck {
 	keys: PartyKeys;
 	life: KeyLife;
+	operators: OperatorLife;
 }
 
 export interface LogCheck {

@@ -15,10 +15,18 @@ import { EvidenceError } from "./error.ts";
 import { type FoundingKeys, openFounding } from "./founding.ts";
 import { keyLife } from "./key-life.ts";
 import { openNote } from "./note.ts";
+import { operatorLife } from "./operator-life.ts";
 import { openRevocation, parseRevocation, type Revocation } from "./revocation.ts";
 import { decodeTile, hashTiles, TILE_WIDTH, tilePath } from "./tiles.ts";
 import { treeOf } from "./tree.ts";
-import { assertNamed, fault, filesBelow, isOfTree, type Verification } from "./verification.ts";
+import {
+	assertNamed,
+	fault,
+	filesBelow,
+	isOfTree,
+	type PartyCheck,
+	type Verification,
+} from "./verification.ts";
 import { verifyEntries } from "./verify-entries.ts";
 import {
 	judgeReceipts,
@@ -92,7 +100,8 @@ function verify(
 			keys.author,
 			own.map(({ revocation }) => revocation),
 		);
-		verification.parties.set(keys.party, { keys, life });
+		const operators = operatorLife(keys.operators);
+		verification.parties.set(keys.party, { keys, life, operators });
 		for (const log of LOGS) readLog(verification, keys.party, log);
 	}
 	const logs = [...verification.logs.values()];
@@ -152,7 +161,9 @@ function readLog(verification: Verification, party: string, log: LogName): void 
 	const { files, manifest, founding, report, logs } = verification;
 	const origin = logOrigin(founding.line, party, log);
 	const folder = logFolder(party, log);
-	const size = manifest.logs.get(`${party}/${log}`)?.size ?? 0;
+	const range = manifest.logs.get(`${party}/${log}`);
+	if (range === undefined) return;
+	const { size } = range;
 	const leaves: Uint8Array[] = [];
 	for (let start = 0; start < size; start += TILE_WIDTH) {
 		const width = Math.min(TILE_WIDTH, size - start);
@@ -232,8 +243,8 @@ function judgeRevocation(
 	file: string,
 	{ party, revoked, good }: Revocation,
 ): void {
-	const keys = verification.parties.get(party)?.life.keys ?? [];
-	if (!keys.some(({ text }) => text === revoked)) {
+	const { life } = verification.parties.get(party) as PartyCheck;
+	if (!life.keys.some(({ text }) => text === revoked)) {
 		fault(verification, file, "revocation", "revokes a key that was never the author's");
 	}
 	for (const check of verification.logs.values()) {

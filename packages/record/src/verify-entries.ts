@@ -1,7 +1,7 @@
 import { logOrigin } from "./bundle.ts";
 import { attempt } from "./bundle-report.ts";
 import { type Entry, openEntry } from "./entry.ts";
-import { bodyText, EntryError, isSignedBy, type Seen } from "./entry-line.ts";
+import { bodyText, type EntryError, isSignedBy, type Seen } from "./entry-line.ts";
 import { type AuthorKey, keyInForce, rotate } from "./key-life.ts";
 import { KEY_REVOKE, KEY_ROTATE, openRotation } from "./rotation.ts";
 import { leafHash } from "./tree.ts";
@@ -81,9 +81,9 @@ function open(
 		try {
 			return { entry: openEntry(bytes, key.verifier), key };
 		} catch (error) {
-			if (!(error instanceof EntryError)) throw error;
-			if (error.code === "signature") continue;
-			fault(verification, file, "form", error.message);
+			const { code, message } = error as EntryError;
+			if (code === "signature") continue;
+			fault(verification, file, "form", message);
 			return undefined;
 		}
 	}

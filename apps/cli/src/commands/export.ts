@@ -1,54 +1,61 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { isName, nodeAddress } from "../arguments.ts";
+import { nodeAddress } from "../arguments.ts";
 import { clientOf } from "../drive/client.ts";
 import { EXIT, Failure } from "../exit.ts";
+import { instant } from "../instant.ts";
 import { printJson, printLines } from "../output.ts";
 
-const PAGE = 2_000;
-
-interface LineView {
-	id: string;
-	self: string;
-	peer: string;
+interface Options {
+	from?: number;
+	to?: number;
+	json?: boolean;
 }
 
-/** `tansiq export URL FOLDER`: a node's copy of both parties' logs, entry by entry. */
+/** Paths of a bundle: plain names, nothing that leaves the folder. */
+const PATH = /^(?:[A-Za-z0-9][A-Za-z0-9._-]*\/){0,8}[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/** `tansiq export URL FOLDER`: the line of a period, for a verifier that is not ours. */
 export function exportCommand(): Command {
 	return new Command("export")
-		.description("write a node's copy of both parties' logs, one file for each signed entry")
+		.description("write a line of a period as files that anybody verifies")
 		.argument("<url>", "a node's address", nodeAddress)
-		.argument("<folder>", "where to write LINE/AUTHOR/LOG/INDEX")
+		.argument("<folder>", "where to write the bundle")
+		.option("--from <time>", "entries receipted from then on, as 2026-01-15T06:00Z", instant)
+		.option("--to <time>", "and before then", instant)
 		.option("--json", "print one JSON object last")
-		.addHelpText("after", "\nExample:\n  tansiq export http://127.0.0.1:8801 ./evidence")
-		.action(async (url: string, folder: string, options: { json?: boolean }) => {
+		.addHelpText(
+			"after",
+			`
+Entries outside the period stay undisclosed; their hashes are there, so that nothing can be left
+out unseen.
+
+Examples:
+  tansiq export http://127.0.0.1:8801 ./evidence --from 2026-01-15T06:00Z --to 2026-01-15T08:00Z
+  tansiq verify ./evidence
+  verify/python/verify ./evidence`,
+		)
+		.action(async (url: string, folder: string, { from, to, json }: Options) => {
 			const client = clientOf(url, null);
-			const get = <T>(path: string) =>
-				client.get<T>(path).catch((error) => {
+			const query = new URLSearchParams();
+			if (from !== undefined) query.set("fromUs", String(from));
+			if (to !== undefined) query.set("toUs", String(to));
+			const files = await client
+				.get<Record<string, string>>(`/v1/bundle?${query}`)
+				.catch((error) => {
 					throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
-				});
-			const { id, self, peer } = await get<LineView>("/v1/line");
-			// They become folders here, so nothing but a plain name is taken from whoever answered.
-			if (![id, self, peer].every(isName))
+				})
+				.finally(() => client.close());
+			const paths = Object.keys(files);
+			// They become files here, so nothing but a plain path is taken from whoever answered.
+			if (!paths.includes("bundle.json") || !paths.every((path) => PATH.test(path)))
 				throw new Failure(EXIT.unreachable, `${url}: expected a node; another program answered`);
-			const written: Record<string, number> = {};
-			for (const author of [self, peer])
-				for (const log of ["urgent", "routine"]) {
-					const target = join(folder, id, author, log);
-					mkdirSync(target, { recursive: true });
-					let index = 0;
-					for (;;) {
-						const path = `/v1/entries/${author}/${log}?from=${index}&limit=${PAGE}`;
-						const { entries } = await get<{ entries: string[] }>(path);
-						for (const entry of entries)
-							writeFileSync(join(target, String(index++)), Buffer.from(entry, "base64"));
-						if (entries.length < PAGE) break;
-					}
-					written[`${author}/${log}`] = index;
-				}
-			client.close();
-			if (options.json) return printJson({ line: id, entries: written });
-			printLines(...Object.entries(written).map(([log, count]) => `${log.padEnd(24)} ${count}`));
+			for (const [path, text] of Object.entries(files)) {
+				mkdirSync(dirname(join(folder, path)), { recursive: true });
+				writeFileSync(join(folder, path), Buffer.from(text, "base64"));
+			}
+			if (json) return printJson({ folder, files: paths.length });
+			printLines(`${folder}: ${paths.length} files; check them with: tansiq verify ${folder}`);
 		});
 }

@@ -4,12 +4,11 @@ import type { Language } from "@tansiq/language";
 import { memberOf, openFolder, readFounding } from "@tansiq/node";
 import { type Founding, foundingText, type Member } from "@tansiq/party";
 import { Command } from "commander";
-import { language } from "../arguments.ts";
+import { language, readersLanguage } from "../enrolment/arguments.ts";
 import { invitationOf, replyOf } from "../enrolment/ceremony.ts";
 import { memberText } from "../enrolment/papers.ts";
 import { fingerprintWords, wordLines } from "../enrolment/words.ts";
 import { usage } from "../exit.ts";
-import { readersLanguage } from "../language.ts";
 import { printJson, printLines } from "../output.ts";
 
 /** `tansiq fingerprint FOLDER`: the words of our own keys, and of the founding document. */

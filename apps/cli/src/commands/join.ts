@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Language } from "@tansiq/language";
 import { foundingText } from "@tansiq/party";
 import { Command } from "commander";
-import { address, language, lineAddress } from "../arguments.ts";
+import { address, lineAddress } from "../arguments.ts";
+import { language, readersLanguage } from "../enrolment/arguments.ts";
 import {
 	about,
 	invitationOf,
@@ -22,7 +23,6 @@ import { termLines } from "../enrolment/terms.ts";
 import { hearWords } from "../enrolment/voice.ts";
 import { fingerprintWords, wordLines } from "../enrolment/words.ts";
 import { EXIT, Failure, usage } from "../exit.ts";
-import { readersLanguage } from "../language.ts";
 import { printJson, printLines } from "../output.ts";
 
 interface Options extends OperatorOptions {

@@ -3,6 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Dialogue } from "@tansiq/api";
+import { startMediator } from "@tansiq/mediator";
 import { demoScenario, type PartyName } from "@tansiq/scenarios";
 import { DAY_US, SECOND_US } from "@tansiq/space";
 import { demoAgreement } from "../drive/agreements.ts";
@@ -42,10 +43,10 @@ export async function runDemo({ once, speed, onReady }: DemoOptions): Promise<De
 		},
 		scenario.zones,
 	);
-	const { urls } = await enrol(
+	const { urls, mediator } = await enrol(
 		folder,
 		(["alpha", "bravo"] as const).map((id) => ({ id, name: NAMES[id] })),
-		{ line: "demo", agreement, clock: "driven", mode: "demo" },
+		{ line: "demo", agreement, clock: "driven", mode: "demo", mediated: true },
 	);
 	const processOf = (party: PartyName) => {
 		const path = join(folder, party);
@@ -55,6 +56,7 @@ export async function runDemo({ once, speed, onReady }: DemoOptions): Promise<De
 	const nodes = { alpha: processOf("alpha"), bravo: processOf("bravo") };
 	const result: DemoResult = { consoles: [], notice: null, answered_by: null, duration_s: 0 };
 	const stop = stopOnSignal();
+	const witness = await startMediator({ folder: mediator ?? "" });
 	try {
 		await Promise.all([nodes.alpha.start(), nodes.bravo.start()]);
 		const progress = {
@@ -85,13 +87,14 @@ export async function runDemo({ once, speed, onReady }: DemoOptions): Promise<De
 				const answered = await firstAnswer(nodes);
 				result.notice = answered?.ref ?? null;
 				result.answered_by = answered?.answer
-					? `${answered.answer.by.name} (${answered.answer.by.script ? "script" : "person"}, not authenticated)`
+					? `${answered.answer.by.name} (${answered.answer.by.script ? "script" : "person"})`
 					: null;
 				return answered !== null && result.consoles.every(({ status }) => status === 200);
 			},
 		});
 	} finally {
 		await Promise.all([nodes.alpha.close(), nodes.bravo.close()]).catch(() => {});
+		await witness.close();
 		rmSync(folder, { recursive: true, force: true });
 	}
 	result.duration_s = Math.round((performance.now() - startedMs) / 100) / 10;

@@ -3,6 +3,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
 import { createTlsIdentity } from "@tansiq/carriers";
+import { LANGUAGES, phraseFileHash } from "@tansiq/language";
+import { createMediatorFolder, witnessOf, writeLineFile } from "@tansiq/mediator";
 import {
 	createFolder,
 	createOperator,
@@ -11,7 +13,7 @@ import {
 	type NodeFolder,
 	writeFounding,
 } from "@tansiq/node";
-import { type Founding, foundingText, ROLES } from "@tansiq/party";
+import { type Founding, foundingText, ROLES, sha256Hex, type Witness } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 
 /** Who acts in a replay and at the desks of the demo; the name says that it is no person. */
@@ -20,6 +22,15 @@ export const SCRIPTED = { operator: "script", passphrase: "replay" };
 export interface Enrolment {
 	folders: Record<string, NodeFolder>;
 	urls: Record<string, string>;
+	/** Folder of the mediator's node, where the line has one. */
+	mediator: string | null;
+}
+
+export interface Terms extends Pick<NodeConfig, "clock" | "mode"> {
+	line: string;
+	agreement: Agreement;
+	/** A mediator on this machine that witnesses heads and keeps a mailbox. */
+	mediated?: boolean;
 }
 
 /**
@@ -29,7 +40,7 @@ export interface Enrolment {
 export async function enrol(
 	root: string,
 	parties: { id: string; name: string }[],
-	terms: { line: string; agreement: Agreement } & Pick<NodeConfig, "clock" | "mode">,
+	terms: Terms,
 	/** Where each is reached by the other, `https://host:port`, when that is not loopback. */
 	reachedAt: Record<string, string> = {},
 	/** Where each listens for the other; default: any free port of loopback. */
@@ -56,19 +67,44 @@ export async function enrol(
 		createOperator(join(root, id), id, operator, [...ROLES], passphrase);
 		urls[id] = `http://127.0.0.1:${config.httpPort}`;
 	}
+	const mediator = terms.mediated ? await mediatorAt(join(root, "mediator"), terms.line) : null;
 	const founding: Founding = {
 		line: terms.line,
 		agreement: terms.agreement,
 		members: Object.fromEntries(
 			Object.entries(folders).map(([id, folder]) => [id, memberOf(folder, reachedAt[id])]),
 		),
-		witness: null,
-		phrases: {},
+		witness: mediator?.witness ?? null,
+		phrases: Object.fromEntries(
+			LANGUAGES.map((language) => [language, phraseFileHash(language, sha256Hex)]),
+		),
 	};
 	const signers = Object.values(folders).map(({ keys }) => keys.author);
 	const signedNote = signNote(foundingText(founding), signers);
 	for (const { path } of Object.values(folders)) writeFounding(path, founding, signedNote);
-	return { folders, urls };
+	mediator?.tell(founding);
+	return { folders, urls, mediator: mediator?.path ?? null };
+}
+
+/** A mediator's folder; it is complete once the founding was told to it. */
+async function mediatorAt(
+	path: string,
+	line: string,
+): Promise<{ path: string; witness: Witness; tell(founding: Founding): void }> {
+	const port = await freePort();
+	const config = { name: "mediator", line, host: "127.0.0.1", port };
+	const folder = createMediatorFolder(path, config, await createTlsIdentity("mediator"));
+	return {
+		path,
+		witness: witnessOf(folder, `https://127.0.0.1:${port}`),
+		tell: ({ members }) =>
+			writeLineFile(folder, {
+				line,
+				parties: Object.fromEntries(
+					Object.entries(members).map(([id, { author, tlsPin }]) => [id, { author, tlsPin }]),
+				),
+			}),
+	};
 }
 
 /**

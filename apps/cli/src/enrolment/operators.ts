@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { createOperator, operatorsOf } from "@tansiq/node";
 import type { Role } from "@tansiq/party";
 import type { Command } from "commander";
-import { name, roles } from "../arguments.ts";
+import { name } from "../arguments.ts";
 import { EXIT, Failure } from "../exit.ts";
+import { roles } from "./arguments.ts";
 import { newPassphrase } from "./passphrase.ts";
 
 export interface OperatorOptions {

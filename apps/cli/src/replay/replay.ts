@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
 import type { Recording } from "@tansiq/formats";
+import { type RunningMediator, startMediator } from "@tansiq/mediator";
 import { type PartyName, type Replay, readRecording, replayScenario } from "@tansiq/scenarios";
 import { DAY_US } from "@tansiq/space";
 import { replayAgreement } from "../drive/agreements.ts";
@@ -66,7 +67,7 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 		validity: { startUs: replay.startUs - DAY_US, endUs: replay.endUs + DAY_US },
 	});
 	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "tansiq-replay-")));
-	const nodes = await startNodes(folder, replay, agreement, options);
+	const { nodes, mediator } = await startNodes(folder, replay, agreement, options);
 	try {
 		const driven = await drive({
 			scenario: replay,
@@ -103,6 +104,7 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 		};
 	} finally {
 		await Promise.all([nodes.alpha.close(), nodes.bravo.close()]).catch(() => {});
+		await mediator.close();
 		if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -112,18 +114,19 @@ async function startNodes(
 	replay: Replay,
 	agreement: Agreement,
 	options: ReplayRunOptions,
-): Promise<Record<PartyName, NodeProcess>> {
+): Promise<{ nodes: Record<PartyName, NodeProcess>; mediator: RunningMediator }> {
 	const enrolment = await enrol(
 		folder,
 		[
 			{ id: "alpha", name: "Alpha" },
 			{ id: "bravo", name: "Bravo" },
 		],
-		{ line: "replay", agreement, clock: "driven", mode: "replay" },
+		{ line: "replay", agreement, clock: "driven", mode: "replay", mediated: true },
 		options.reachedAt,
 	);
 	const { urls } = enrolment;
 	await options.onEnrolled?.(enrolment);
+	const mediator = await startMediator({ folder: enrolment.mediator ?? "" });
 	const processOf = (party: PartyName) =>
 		new NodeProcess({
 			party,
@@ -142,7 +145,7 @@ async function startNodes(
 	};
 	await Promise.all([nodes.alpha.command(progress), nodes.bravo.command(progress)]);
 	options.onNodes?.(urls);
-	return nodes;
+	return { nodes, mediator };
 }
 
 /** Spreads kills over the run, alternating between the nodes, in the middle of a second's work. */

@@ -3,6 +3,7 @@ import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Context } from "./context.ts";
 import { deskRoutes } from "./desk.ts";
+import { evidenceRoutes } from "./evidence.ts";
 import { guardOrigin } from "./guard.ts";
 import { hotlineRoutes } from "./hotline.ts";
 import { jsonBodies } from "./json-body.ts";
@@ -85,6 +86,7 @@ export async function httpApp(
 		keyRoutes(routes, context);
 		parcelRoutes(routes, context);
 		recordRoutes(routes, context);
+		evidenceRoutes(routes, context);
 		metricRoutes(routes, context);
 		live = liveRoutes(routes, context);
 		routes.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());

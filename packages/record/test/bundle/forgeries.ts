@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import {
 	type Bundle,
 	canonical,
+	checkpointText,
 	consistencyProof,
 	cosigner,
 	forkEvidence,
@@ -1017,4 +1018,113 @@ export const cases: readonly Case[] = [
 			return bundleOf(smallLine(), { evidence: [evidence] });
 		},
 	},
+	{
+		name: "evidence about another line",
+		verdict: "faults",
+		says: ["evidence/ evidence"],
+		build: () => {
+			const line = smallLine();
+			const heads = ["one", "two"].map((root) => {
+				const text = checkpointText("alpha.tansiq/line8/urgent", 3, leafHash(Buffer.from(root)));
+				return signNote(text, [line.keys.alpha.author]);
+			});
+			return bundleOf(line, { evidence: [forkEvidence(heads as [string, string], [])] });
+		},
+	},
+	{
+		name: "receipts of another log",
+		verdict: "faults",
+		says: ["alpha/routine/receipts receipt"],
+		build: () => {
+			const line = smallLine();
+			const receipts = logOf(line, "alpha", "urgent").receipts.map(({ note }) => note);
+			return bundleOf(line, { log: { "alpha/routine": { receipts } } });
+		},
+	},
+	{
+		name: "no receipts yet",
+		verdict: "ok",
+		build: () => bundleOf(smallLine(), { log: { "bravo/urgent": { receipts: [] } } }),
+	},
+	...["receipts", "checkpoint"].map(
+		(file): Case => ({
+			name: `no file ${file}`,
+			verdict: "faults",
+			says: [`alpha/routine/${file} ${file.replace(/s$/, "")}`],
+			build: () => tamper(bundleOf(smallLine()), (files) => files.delete(ROUTINE + file)),
+		}),
+	),
+	{
+		name: "no policy",
+		verdict: "faults",
+		says: ["policy policy"],
+		build: () => tamper(bundleOf(smallLine()), (files) => files.delete("policy")),
+	},
+	{
+		name: "no founding document",
+		verdict: "faults",
+		says: ["founding.note founding"],
+		build: () => tamper(bundleOf(smallLine()), (files) => files.delete("founding.note")),
+	},
+	{
+		name: "bundle.json of other parties",
+		verdict: "faults",
+		says: ["bundle.json manifest", "bravo/urgent/checkpoint checkpoint"],
+		build: () => {
+			const bundle = bundleOf(smallLine());
+			edit("bundle.json", (text) =>
+				text.replaceAll('"bravo/', '"charlie/').replace('"bravo"]', '"charlie"]'),
+			)(bundle);
+			return bundle;
+		},
+	},
+	{
+		name: "bundle.json of another line",
+		verdict: "faults",
+		says: ["bundle.json manifest"],
+		build: () => {
+			const bundle = bundleOf(smallLine());
+			edit("bundle.json", (text) => text.replace('"line7"', '"line8"'))(bundle);
+			return bundle;
+		},
+	},
+	{
+		name: "a file that is not as it is listed",
+		verdict: "faults",
+		says: ["policy manifest"],
+		build: () => bundleOf(smallLine()).set("policy", Buffer.from("quorum none\n")),
+	},
+	{
+		name: "revocation by a party of another line",
+		verdict: "faults",
+		says: ["revocations/ revocation"],
+		build: () => {
+			const { line, note } = revokedLine(undefined, (text) =>
+				text.replace("party alpha", "party charlie"),
+			);
+			return bundleOf(line, { revocations: [note] });
+		},
+	},
+	...(
+		[
+			["missing", () => undefined],
+			["changed", (tile) => Buffer.from(tile).reverse()],
+		] as [string, (tile: Uint8Array) => Uint8Array | undefined][]
+	).map(
+		([name, change]): Case => ({
+			name: `an upper tile ${name}`,
+			verdict: "faults",
+			says: ["tile/1/000.p/1 tile"],
+			build: () => {
+				const line = emptyLine();
+				for (let i = 1; i < 257; i++) say(line, "alpha", "routine", "TQ-20", {});
+				return tamper(bundleOf(line), (files) => {
+					const path = ROUTINE + tilePath(1, 0, 1);
+					const tile = change(files.get(path) ?? new Uint8Array());
+					if (tile) files.set(path, tile);
+					else files.delete(path);
+				});
+			},
+		}),
+	),
 ];

@@ -1,0 +1,136 @@
+import {
+	headsFrame,
+	LOGS,
+	type LogName,
+	receiptNote,
+	receiptsFrom,
+	receiptTimeS,
+} from "@tansiq/line";
+import { blobsNamed } from "@tansiq/party";
+import { buildBundle, type LogSource } from "@tansiq/record";
+import { readFounding } from "../folder.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** Entries are read from the database in pages of this many. */
+const PAGE = 1_000;
+
+/**
+ * A line as a stranger verifies it: both parties' logs with their heads, receipts and hashes, and
+ * the entries of a period in full. The period counts by the receipts; what has none yet, by when
+ * it was said. Entry 0 and the key acts before it are always there.
+ *
+ * @param fromUs µs since 1970, half-open with `toUs`
+ */
+export async function bundleOf(
+	runtime: Runtime,
+	fromUs: number,
+	toUs: number,
+): Promise<Map<string, Uint8Array>> {
+	const { state, folder } = runtime;
+	const { line } = state;
+	const blobs = new Map<string, Uint8Array>();
+	const logs: LogSource[] = [];
+	for (const party of [line.self, line.peer])
+		for (const log of LOGS) {
+			const source = await logSource(runtime, party, log, fromUs, toUs);
+			if (source === null) continue;
+			logs.push(source);
+			for (const { bytes } of source.entries)
+				for (const sha256 of blobsNamed(bytes)) {
+					const blob = await runtime.journal.blob(sha256);
+					if (blob !== null) blobs.set(sha256, blob);
+				}
+		}
+	const evidence: Uint8Array[] = [];
+	for (const { sha256, origin } of state.forks) {
+		// A head under our own key that we never signed accuses nobody: it is no fork of a log here.
+		if (origin.startsWith(`${line.self}.`)) continue;
+		const bytes = await runtime.journal.blob(sha256);
+		if (bytes !== null) evidence.push(bytes);
+	}
+	const { signedNote } = readFounding(folder.path);
+	return buildBundle({
+		fromUs,
+		toUs,
+		founding: Buffer.from(signedNote),
+		logs,
+		blobs: [...blobs.values()],
+		joint: state.joints,
+		revocations: state.revocations.map(({ note }) => note),
+		evidence,
+	});
+}
+
+async function logSource(
+	runtime: Runtime,
+	party: string,
+	log: LogName,
+	fromUs: number,
+	toUs: number,
+): Promise<(LogSource & { entries: { index: number; bytes: Uint8Array }[] }) | null> {
+	const { state, keys } = runtime;
+	const { line } = state;
+	const ours = party === line.self;
+	const checkpoint = ours ? headsFrame(line, keys).heads[log].note : line.mirrored[log].head;
+	if (checkpoint === null) return null;
+	const { size, leaves } = ours ? line.own[log] : line.mirrored[log];
+	const timeUs = (index: number): number => {
+		const receiptS = receiptTimeS(ours ? line.own[log] : line.mirrored[log], index);
+		if (receiptS !== null) return receiptS * 1_000_000;
+		return state.said[log][index]?.wallUs ?? 0;
+	};
+	let first = 0;
+	while (first < size && timeUs(first) < fromUs) first++;
+	let end = first;
+	while (end < size && timeUs(end) < toUs) end++;
+	const always = new Set([0]);
+	if (log === "routine")
+		for (const { sinceRoutine } of line.keys[party]?.author ?? [])
+			if (sinceRoutine > 0 && sinceRoutine - 1 < end) always.add(sinceRoutine - 1);
+	const entries = await read(runtime, party, log, first, end);
+	for (const index of always)
+		if (index < first || index >= end)
+			entries.push(...(await read(runtime, party, log, index, index + 1)));
+	return {
+		party,
+		log,
+		checkpoint,
+		receipts: ours
+			? line.own[log].receipts.map((receipt) => receiptNote(line, log, receipt))
+			: mirrorReceipts(runtime, log),
+		leaves: leaves.map((leaf) => Buffer.from(leaf, "base64")),
+		first,
+		end,
+		entries,
+	};
+}
+
+/** Every countersignature that we gave over a log of the peer. */
+function mirrorReceipts({ state, keys }: Runtime, log: LogName): string[] {
+	const notes: string[] = [];
+	let from = 0;
+	for (const range of state.line.mirrored[log].receipts) {
+		if (range.size <= from) continue;
+		const page = receiptsFrom(state.line, log, from, keys).notes;
+		if (page.length === 0) break;
+		notes.push(...page);
+		from =
+			state.line.mirrored[log].receipts[notes.length - 1]?.size ?? state.line.mirrored[log].size;
+	}
+	return notes;
+}
+
+async function read(
+	{ journal, state }: Runtime,
+	party: string,
+	log: LogName,
+	from: number,
+	to: number,
+): Promise<{ index: number; bytes: Uint8Array }[]> {
+	const entries: { index: number; bytes: Uint8Array }[] = [];
+	for (let at = from; at < to; at += PAGE) {
+		const page = await journal.entries(state.line.id, party, log, at, Math.min(PAGE, to - at));
+		for (const [i, bytes] of page.entries()) entries.push({ index: at + i, bytes });
+	}
+	return entries;
+}

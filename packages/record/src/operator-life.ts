@@ -1,0 +1,67 @@
+import type { Json } from "./canonical.ts";
+import { EvidenceError } from "./error.ts";
+import type { OperatorVerifier } from "./founding.ts";
+import type { Verifier } from "./note.ts";
+import { authorVerifier } from "./rotation.ts";
+
+/** An entry of the routine log that enrols operators, or revokes them, after the founding. */
+export const OPERATORS = "OPERATORS";
+
+/** Who may sign for a party, from which of its routine entries on. */
+export type OperatorLife = { from: number; people: ReadonlyMap<string, Person> }[];
+
+interface Person {
+	verifier: Verifier;
+	/** Empty once revoked. */
+	roles: readonly string[];
+}
+
+export function operatorLife(operators: readonly OperatorVerifier[]): OperatorLife {
+	return [{ from: 0, people: new Map(operators.map((each) => [each.verifier.name, each])) }];
+}
+
+/**
+ * @param routineSize how many routine entries stand before an entry: its index there, or what an
+ *   urgent one has seen
+ */
+export function operatorsAt(life: OperatorLife, routineSize: number): Person[] {
+	const step = life.findLast(({ from }) => from <= routineSize);
+	return [...(step as OperatorLife[number]).people.values()].filter(({ roles }) => roles.length > 0);
+}
+
+/**
+ * Takes in the body `{"changes":[{"key":VKEY,"roles":[…]},…]}` of the routine entry at `index`. No
+ * roles: revoked, and nobody comes back under that name.
+ * @param signers the roles of each operator who signed the entry
+ * @throws EvidenceError unless a chief and a second person signed, and the body is well formed
+ */
+export function changeOperators(
+	life: OperatorLife,
+	index: number,
+	body: { [key: string]: Json },
+	signers: readonly (readonly string[])[],
+): void {
+	if (signers.length < 2 || !signers.some((roles) => roles.includes("chief"))) {
+		throw new EvidenceError("by", signers.length, "a chief and a second person");
+	}
+	const { changes } = body;
+	if (!Array.isArray(changes)) throw new EvidenceError("changes", changes, "a list");
+	const people = new Map((life.at(-1) as OperatorLife[number]).people);
+	for (const change of changes) {
+		const { verifier, roles } = parseChange(change);
+		const known = people.get(verifier.name);
+		if (known?.roles.length === 0) continue;
+		const same = known === undefined || Buffer.compare(known.verifier.keyId, verifier.keyId) === 0;
+		if (roles.length === 0 || same) people.set(verifier.name, { verifier, roles });
+	}
+	life.push({ from: index + 1, people });
+}
+
+function parseChange(change: Json): { verifier: Verifier; roles: string[] } {
+	if (typeof change === "object" && change !== null && !Array.isArray(change)) {
+		const { key, roles } = change;
+		const isRoles = Array.isArray(roles) && roles.every((role) => typeof role === "string");
+		if (typeof key === "string" && isRoles) return { verifier: authorVerifier(key), roles };
+	}
+	throw new EvidenceError("change", change, "an object of key and roles");
+}
