@@ -20,7 +20,9 @@ import {
 	opened,
 	presented,
 	receipted,
+	refused,
 	stoodBy,
+	UNABLE,
 } from "@tansiq/hotline";
 import { type LogName, receiptTimeS } from "@tansiq/line";
 import { put } from "@tansiq/registry";
@@ -203,14 +205,15 @@ export function changed(state: State, ref: string, change: (dialogue: Dialogue) 
 
 /** Whether somebody still has to answer it, and whether it may still owe an outcome. */
 export function settle(state: State, dialogue: Dialogue): void {
-	const { ref, direction, outcome, delayedUs } = dialogue;
+	const { ref, direction, outcome, delayedUs, refusedCode } = dialogue;
 	if (awaitsAnswer(dialogue)) state.open.add(ref);
 	else {
 		state.open.delete(ref);
 		state.escalations.delete(ref);
 	}
 	if (direction !== "sent") return;
-	const done = delayedUs !== null || (outcome !== null && !mayFollow(dialogue));
+	const ended = delayedUs !== null || refusedCode !== null;
+	const done = ended || (outcome !== null && !mayFollow(dialogue));
 	if (done) state.awaiting.delete(ref);
 	else state.awaiting.add(ref);
 }
@@ -232,7 +235,14 @@ function refusedByPeer(
 ): void {
 	if (!ref.startsWith(`${state.self}/`)) return;
 	state.refusedByPeer.set(ref, code);
-	if (code === "delayed") changed(state, ref, (dialogue) => delayed(dialogue, at));
+	changed(state, ref, (dialogue) => {
+		if (code === "delayed") delayed(dialogue, at);
+		else refused(dialogue, code);
+		// A withdrawal that did not reach anybody leaves the message standing, as UNABLE would.
+		const { ref: withdrawn } = state.messages.get(ref)?.body ?? {};
+		if (dialogue.msg === DISREGARD && typeof withdrawn === "string")
+			changed(state, withdrawn, (original) => disregardAnswered(original, ref, UNABLE, at));
+	});
 }
 
 function noted(state: State, { msg, body }: Extract<Effect, { kind: "record" }>): void {

@@ -1,12 +1,13 @@
 import { disclosureFor, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
 import { NOTICE } from "@tansiq/hotline";
-import { bodyLine, type Draft, type SaidEntry, say } from "@tansiq/line";
+import { bodyLine, type Draft, type SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import { extentKm2h } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
 import { signedBy } from "./people.ts";
+import { saying } from "./speak.ts";
 import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
 
 /**
@@ -33,7 +34,9 @@ export function bringToDoor(
 ): Passage {
 	const agreement = agreementOf(state);
 	const subject = { class: operation.class ?? "crewed", category: operation.category ?? "civil" };
-	const { level, release, rule } = disclosureFor(agreement, subject, asked);
+	const { level, rule, ...decided } = disclosureFor(agreement, subject, asked);
+	// While the line recovers nothing is signed: a releaser lets it go when it is back.
+	const release = state.line.recovering === null ? decided.release : "hold";
 	const marks = marksAboveCeiling(agreement, operation.marks);
 	if (marks.length > 0) return { events: [], opening: null, level, marks };
 	const block = sealedBlock(agreement, operation.window);
@@ -93,7 +96,7 @@ function tell(
 ): Unstamped {
 	const signatures = signedBy(state, hold.bodyLine, [by], facts);
 	const drafts: Draft[] = [{ log: "routine", bodyLine: hold.bodyLine, by: signatures }];
-	const said = say(state.line, drafts, facts.keys);
+	const said = saying(state, drafts, facts);
 	const entry = said.entries[0] as SaidEntry;
 	const ledger: LedgerRow = {
 		atUs: facts.wallUs,

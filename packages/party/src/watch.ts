@@ -66,6 +66,8 @@ interface ToldPosition {
  * where they do not fit into one.
  */
 export function tellPositions(state: State, reports: readonly Report[], facts: Facts): Unstamped[] {
+	// What cannot be said now is old news when it can.
+	if (state.line.recovering !== null) return [];
 	const told: ToldPosition[] = [];
 	for (const report of reports) {
 		const operation = state.registry.operations.get(report.operation ?? "");

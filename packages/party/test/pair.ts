@@ -4,7 +4,6 @@ import {
 	applySaid,
 	authorName,
 	bodyLine,
-	type Draft,
 	type Frame,
 	formatFrame,
 	type LineKeys,
@@ -17,6 +16,7 @@ import {
 	say,
 } from "@tansiq/line";
 import {
+	type By,
 	bodyText,
 	COSIGNATURE_TYPE,
 	cosigner,
@@ -25,6 +25,7 @@ import {
 	type Json,
 	NOTE_TYPE,
 	privateKeyFromSeed,
+	type Signer,
 	signBody,
 	verifierOf,
 } from "@tansiq/record";
@@ -46,6 +47,7 @@ import {
 	type Input,
 	type Operator,
 	type PartyEvent,
+	type Role,
 	ROLES,
 	type State,
 	type Stored,
@@ -58,9 +60,19 @@ export const SECOND = 1_000_000;
 export const MINUTE = 60 * SECOND;
 /** Ten o'clock of the agreement's second day. */
 export const NOW = ORIGIN_US + 34 * 60 * MINUTE;
-/** The one person of either party, in every role; two parties would not share a key. */
+const seeded = (seed: number) => privateKeyFromSeed(new Uint8Array(32).fill(seed));
+/** A person of either party, in every role; two parties would not share a key. */
 export const BY: Operator = { name: "example/op/duty", role: "watch", script: false };
-const DUTY = ed25519Signer(BY.name, privateKeyFromSeed(new Uint8Array(32).fill(99)));
+/** A second person, in every role too. */
+export const CHIEF: Operator = { name: "example/op/chief", role: "chief", script: false };
+/** One who may say nothing. */
+export const AUDITOR: Operator = { name: "example/op/auditor", role: "auditor", script: false };
+/** Signed in at either desk; each party has enrolled those three, and its own. */
+export const SIGNERS: ReadonlyMap<string, Signer> = new Map(
+	[BY.name, CHIEF.name, AUDITOR.name, "alpha/op/own", "bravo/op/own", "stranger", "recruit"].map(
+		(name, i) => [name, ed25519Signer(name, seeded(99 - i))],
+	),
+);
 
 /** One party: its state, and the journal that the state is the fold of. */
 export interface Party {
@@ -79,7 +91,6 @@ export interface Pair {
 }
 
 const LINE = "strait-1";
-const seeded = (seed: number) => privateKeyFromSeed(new Uint8Array(32).fill(seed));
 
 function party(self: string, seed: number): Party {
 	const keysOf = (name: string, at: number) => ({
@@ -96,23 +107,41 @@ function party(self: string, seed: number): Party {
 	};
 }
 
+/** The verifier key of a signer, as a founding document names it. */
+export function keyOf({ name, publicKey }: Signer): string {
+	return formatVerifierKey(name, NOTE_TYPE, publicKey);
+}
+
+/** A key for a party's safe. */
+export function recoveryKey(self: string, at: number): Signer {
+	return ed25519Signer(`${self}/recovery-${at}`, seeded(200 + at + (self === "alpha" ? 0 : 10)));
+}
+
 function member(name: string, { author, mirror }: LineKeys) {
+	const self = name.toLowerCase();
+	const person = (who: string, roles: Role[] = [...ROLES]) => ({
+		key: keyOf(SIGNERS.get(who) as Signer),
+		roles,
+	});
 	return {
 		name,
-		author: formatVerifierKey(author.name, NOTE_TYPE, author.publicKey),
+		author: keyOf(author),
 		mirror: formatVerifierKey(mirror.name, COSIGNATURE_TYPE, mirror.publicKey),
 		tlsPin: Buffer.alloc(32, 1).toString("base64"),
 		address: "https://127.0.0.1:1",
 		hpke: Buffer.alloc(32, 2).toString("base64"),
 		operators: [
-			{ key: formatVerifierKey(DUTY.name, NOTE_TYPE, DUTY.publicKey), roles: [...ROLES] },
+			person(BY.name),
+			person(CHIEF.name),
+			person(AUDITOR.name, ["auditor"]),
+			person(`${self}/op/own`),
 		],
-		recovery: [],
+		recovery: [1, 2, 3].map((at) => keyOf(recoveryKey(self, at))),
 	};
 }
 
 /** Two parties on a founded line, with nothing owed. */
-export function pair(changes: Partial<Agreement> = {}): Pair {
+export function pair(changes: Partial<Agreement> = {}, founded: Partial<Founding> = {}): Pair {
 	const alpha = party("alpha", 1);
 	const bravo = party("bravo", 11);
 	const founding: Founding = {
@@ -121,6 +150,7 @@ export function pair(changes: Partial<Agreement> = {}): Pair {
 		members: { alpha: member("Alpha", alpha.keys), bravo: member("Bravo", bravo.keys) },
 		witness: null,
 		phrases: {},
+		...founded,
 	};
 	for (const each of [alpha, bravo]) {
 		act(each, { type: "boot", boot: "first" });
@@ -141,7 +171,7 @@ export function facts(of: Party): Facts {
 		keys: of.keys,
 		peerKeys: ringOf(of.state.line, of.state.peer, verifierOf),
 		ownKeys: ringOf(of.state.line, of.state.self, verifierOf),
-		operator: (name) => (name === BY.name ? DUTY : null),
+		operator: (name) => SIGNERS.get(name) ?? null,
 		verifierOf,
 		engine: "test/1",
 	};
@@ -194,14 +224,19 @@ export function hand(
 	blobs: ReadonlyMap<string, Uint8Array> = new Map(),
 ): { hearing: Hearing; answers: Frame[] } {
 	const parsed = parseFrame(Buffer.from(formatFrame(frame)));
-	const stored: Stored = {
-		blobs: new Map([...to.blobs, ...blobs]),
-		entry: (author, log, index) => storedEntry(to, author, log, index),
-	};
+	const stored = storedOf(to, blobs);
 	const before = facts(to);
 	const hearing = hearFrame(to.state, parsed, stored, before);
 	commit(to, stamp(hearing.events, before));
 	return { hearing, answers: answerFrame(to.state, parsed, hearing, stored, facts(to)) };
+}
+
+/** What a party's database gives for a decision. */
+export function storedOf(of: Party, more: ReadonlyMap<string, Uint8Array> = new Map()): Stored {
+	return {
+		blobs: new Map([...of.blobs, ...more]),
+		entry: (author, log, index) => storedEntry(of, author, log, index),
+	};
 }
 
 function storedEntry(
@@ -260,20 +295,27 @@ export function declareAt(of: Party, id: string, changes: Partial<DeclareRequest
 
 /** Signs any body as this party's node would, with no regard to what it means. */
 export function sayRaw(of: Party, ...bodies: [msg: string, body: { [key: string]: Json }][]): void {
-	const { wallUs, clock, salt } = facts(of);
-	const drafts = bodies.map(
-		([msg, body]): Draft => ({
-			log: "routine",
-			...signedLine(of, bodyLine(msg, body, { claimedUs: wallUs, clock, salt: salt() }), body),
-		}),
-	);
-	applySaid(of.state.line, say(of.state.line, drafts, of.keys));
+	for (const [msg, body] of bodies)
+		sayAs(of, "routine", msg, body, body.by === undefined ? [] : [BY.name]);
 }
 
-/** Signed by the duty officer where the body says that a person says it. */
-function signedLine({ state }: Party, line: string, body: { [key: string]: Json }) {
-	const text = bodyText(state.line.id, state.self, state.peer, line);
-	return { bodyLine: line, by: body.by === undefined ? [] : [signBody(text, DUTY)] };
+/** The same in either log, under the signatures of these people; the ref of the entry. */
+export function sayAs(
+	of: Party,
+	log: LogName,
+	msg: string,
+	body: { [key: string]: Json },
+	signers: readonly string[] = [BY.name],
+	change: (by: By) => By = (by) => by,
+): string {
+	const { wallUs, clock, salt } = facts(of);
+	const { line, self, peer } = of.state;
+	const text = bodyLine(msg, body, { claimedUs: wallUs, clock, salt: salt() });
+	const signed = bodyText(line.id, self, peer, text);
+	const by = signers.map((name) => change(signBody(signed, SIGNERS.get(name) as Signer)));
+	const said = say(line, [{ log, bodyLine: text, by }], of.keys);
+	applySaid(line, said);
+	return `${self}/${log}/${said.entries[0]?.index}`;
 }
 
 /** The effects of what was heard, in order. */
