@@ -41,6 +41,10 @@ export interface RunningNode {
 	step(nowUs: number, untilUs?: number): Promise<number>;
 	/** Resolves when everything owed was receipted and everything decided is durable. */
 	settle(): Promise<void>;
+	/** One tick at the clock's instant, without waiting for the line. */
+	tick(): void;
+	/** Resolves when what goes by the mediator has gone. */
+	relayed(): Promise<void>;
 	/** Moves a driven clock without a tick. */
 	moveClock(nowUs: number): void;
 	showProgress(progress: Api.Desk["progress"]): void;
@@ -162,6 +166,10 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 			return Math.min(owedUs, witness?.nextMonoUs ?? owedUs);
 		},
 		settle,
+		tick,
+		relayed: async () => {
+			await Promise.all([witness?.idle(), relay?.idle()]);
+		},
 		moveClock: (nowUs) => (clock as DrivenClock).set(nowUs),
 		showProgress: (shown) => {
 			progress = shown;
