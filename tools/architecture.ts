@@ -74,10 +74,13 @@ export function checkArchitecture(root: string): string[] {
 		manifests.set(folder, JSON.parse(read(`${folder}/package.json`)) as Manifest);
 	}
 	for (const [folder, manifest] of manifests) violations.push(...checkManifest(folder, manifest));
-	const sources = globSync("{packages/*,apps/*,scenarios,sim,tests,tools}/**/*.{ts,tsx,mjs}", {
-		cwd: root,
-		exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
-	});
+	const sources = globSync(
+		"{packages/*,apps/*,scenarios,sim,bench,tests,tools}/**/*.{ts,tsx,mjs}",
+		{
+			cwd: root,
+			exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
+		},
+	);
 	for (const path of sources.sort()) {
 		const folder = path.match(OUR_FOLDERS)?.[1];
 		const declared = {

@@ -15,9 +15,18 @@ const TASKS = {
 	lint: (args) => ["tools/lint.ts", ...args],
 	format: (args) => ["node_modules/@biomejs/biome/bin/biome", "check", "--write", ...args],
 	build: () => null,
+	bench: ([name, ...args]) => [benchmark(name), ...args],
+	sim: (args) => ["sim/src/main.ts", ...args],
+	soak: (args) => ["sim/src/soak.ts", ...args],
 	accept: ([stage, ...args]) => [acceptance(stage), ...args],
 };
 const NEEDS_CONSOLE = new Set(["start", "build", "accept"]);
+
+function benchmark(name) {
+	const file = `bench/${name}.ts`;
+	if (/^[a-z-]+$/.test(name ?? "") && existsSync(join(root, file))) return file;
+	return fail(`no benchmark ${JSON.stringify(name ?? "")}: expected the name of a file in bench/.`);
+}
 
 function acceptance(stage) {
 	const file = `tools/accept/${String(stage).toLowerCase()}.ts`;

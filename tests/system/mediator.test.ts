@@ -76,7 +76,7 @@ suite("a line with a mediator", () => {
 				line: "mediated",
 				agreement: demoAgreement({ id: "mediated", theatre, validity }, []),
 				clock: "driven",
-				mode: "exercise",
+				mode: "live",
 				mediated: true,
 			},
 		);

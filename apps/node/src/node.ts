@@ -132,9 +132,9 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		() => live.close(),
 	);
 	const url = await app.listen({ host: "127.0.0.1", port: config.httpPort });
-	runtime.onEvents(() => {
+	runtime.onEvents((events) => {
 		pump.wake();
-		live.changed();
+		live.changed(events.some((event) => event.type === "heard" && event.log === "urgent"));
 	});
 	pump.wake();
 	log("info", "started", { url, position: runtime.position });

@@ -16,6 +16,7 @@ import {
 	type Draft,
 	headlineOf,
 	isOpen,
+	readbackCodeOf,
 	type State,
 } from "@tansiq/party";
 import type { Operation } from "@tansiq/registry";
@@ -75,6 +76,8 @@ export function dialogueView(state: State, dialogue: Dialogue, monoUs: number): 
 		...noticeOf(state, dialogue),
 		saidUs: dialogue.saidUs,
 		receiptUs: dialogue.receiptUs,
+		handedOverUs: dialogue.handedOverUs,
+		readbackCode: dialogue.onPaper ? readbackCodeOf(state, ref) : null,
 		presentedUs: dialogue.presentedUs,
 		dueUs: dialogue.dueUs,
 		standbyUntilUs: dialogue.standby?.untilUs ?? null,
@@ -86,6 +89,10 @@ export function dialogueView(state: State, dialogue: Dialogue, monoUs: number): 
 						...(answer.reason !== undefined && { reason: answer.reason }),
 						by: answer.by,
 						atUs: answer.atUs,
+						...(answer.attested !== undefined && {
+							attested: true as const,
+							attestation: answer.attested,
+						}),
 					},
 		answers: direction === "received" ? answersNow(dialogue, monoUs).map(nameOf) : [],
 		readback: Object.keys(dialogue.readback ?? {}),

@@ -10,8 +10,11 @@ const KEEPALIVE_MS = 10_000;
 const MAX_BUFFERED = 8 * 1024 * 1024;
 
 export interface Live {
-	/** The state changed: desks are sent, at most four a second, when that is durable. */
-	changed(): void;
+	/**
+	 * The state changed: desks are sent, at most four a second, when that is durable; what is urgent
+	 * waits for no other.
+	 */
+	changed(isUrgent?: boolean): void;
 	/** The picture or the clock moved. */
 	moved(): void;
 	close(): void;
@@ -63,7 +66,7 @@ export function liveRoutes(app: FastifyInstance, context: Context): Live {
 		tracks.now();
 	});
 	return {
-		changed: desk.soon,
+		changed: (isUrgent = false) => (isUrgent ? desk.now() : desk.soon()),
 		moved: tracks.soon,
 		close: () => {
 			clearInterval(keepalive);
@@ -82,6 +85,7 @@ function throttled(run: () => Promise<void>, everyMs: number) {
 	const fire = (): void => {
 		if (stopped) return;
 		wanted = false;
+		if (timer !== null) clearTimeout(timer);
 		// A reader that went away, or a journal that is closing, ends nothing here.
 		run().catch(() => {});
 		timer = setTimeout(() => {

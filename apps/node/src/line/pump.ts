@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { CarrierError, type Dialler, dial } from "@tansiq/carriers";
 import {
 	type Frame,
@@ -12,7 +13,7 @@ import {
 import { blobsNamed } from "@tansiq/party";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
-import { BLOB_PATH, FRAME_PATH } from "./ear.ts";
+import { BLOB_PATH, FRAME_PATH, PACKED_PATH } from "./ear.ts";
 import { type Intake, PENDING_BLOBS } from "./intake.ts";
 
 /** A frame takes a slow line a quarter of a second, so that what is urgent gets through between two. */
@@ -189,11 +190,8 @@ export class Pump {
 		// What it tells of was decided up to here; none of it leaves before it is on disk.
 		await runtime.durable();
 		const isBlob = frame.type === "blob";
-		const { status, body } = await this.#dialler.post(
-			isBlob ? BLOB_PATH : FRAME_PATH,
-			isBlob ? frame.bytes : new TextEncoder().encode(formatFrame(frame)),
-			lane,
-		);
+		const [path, bytes] = isBlob ? [BLOB_PATH, frame.bytes] : packed(formatFrame(frame));
+		const { status, body } = await this.#dialler.post(path, bytes, lane);
 		if (status !== (isBlob ? 204 : 200))
 			throw new Error(`peer answered ${status} to a frame of ${frame.type}`);
 		this.state.toldUs = runtime.clock.wallUs();
@@ -214,4 +212,12 @@ export class Pump {
 		}, this.#retryMs);
 		this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
 	}
+}
+
+/** Shorter ones gain nothing from it. */
+const WORTH_PACKING_BYTES = 4_096;
+
+function packed(text: string): [path: string, bytes: Uint8Array] {
+	const bytes = new TextEncoder().encode(text);
+	return bytes.length < WORTH_PACKING_BYTES ? [FRAME_PATH, bytes] : [PACKED_PATH, gzipSync(bytes)];
 }
