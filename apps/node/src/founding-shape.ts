@@ -130,7 +130,7 @@ const WitnessShape = Type.Object(
 		name: Id,
 		mirror: Key,
 		/** The mediator's key for deposit receipts. */
-		deposit: Type.Optional(Key),
+		deposit: Key,
 		tlsPin: Bytes32,
 		address: Address,
 		hpke: Bytes32,

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, diffieHellman, generateKeyPairSync } from "node:crypto";
 import { agreementFaults } from "@tansiq/agreement";
+import { depositKeyName } from "@tansiq/carriers";
 import { authorName, mirrorName } from "@tansiq/line";
 import { type Founding, foundingText, type Member } from "@tansiq/party";
 import {
@@ -109,10 +110,9 @@ function assertFounding(founding: Founding): void {
 	if (witness !== null) {
 		if (parties.includes(witness.name))
 			throw new Error(`witness.name: ${witness.name}, expected another than the parties'`);
-		const { mirror, deposit } = witness as typeof witness & { deposit?: string };
-		enrolKey(used, "witness.mirror", mirror, COSIGNATURE_TYPE, mirrorName(witness.name, line));
-		if (deposit !== undefined)
-			enrolKey(used, "witness.deposit", deposit, NOTE_TYPE, `${witness.name}.`, "prefix");
+		const { name, mirror, deposit } = witness;
+		enrolKey(used, "witness.mirror", mirror, COSIGNATURE_TYPE, mirrorName(name, line));
+		enrolKey(used, "witness.deposit", deposit, NOTE_TYPE, depositKeyName(name, line));
 		enrolEnds(used, "witness", witness);
 	}
 }

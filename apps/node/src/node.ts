@@ -133,6 +133,7 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	);
 	const url = await app.listen({ host: "127.0.0.1", port: config.httpPort });
 	runtime.onEvents((events) => {
+		if (events.some(({ type }) => type === "revoked" || type === "recovering")) pump.compare();
 		pump.wake();
 		live.changed(events.some((event) => event.type === "heard" && event.log === "urgent"));
 	});
@@ -192,7 +193,13 @@ function guardRestore(runtime: Runtime, folder: string, isNew: boolean): void {
 	if (isShorter || (known === null && !isNew)) runtime.act({ type: "restored", least });
 	const keep = () => {
 		// What is being recovered is not a new high mark; the old one stands until it is reached.
-		if (runtime.state.line.recovering === null) guard.keep(sizes());
+		if (runtime.state.line.recovering !== null) return;
+		const reached = sizes();
+		// Ahead of the journal it would call a crash a restore.
+		void runtime.durable().then(
+			() => guard.keep(reached),
+			() => {},
+		);
 	};
 	keep();
 	runtime.onEvents(keep);

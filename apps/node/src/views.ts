@@ -76,8 +76,12 @@ export function dialogueView(state: State, dialogue: Dialogue, monoUs: number): 
 		...noticeOf(state, dialogue),
 		saidUs: dialogue.saidUs,
 		receiptUs: dialogue.receiptUs,
-		handedOverUs: dialogue.handedOverUs,
-		readbackCode: dialogue.onPaper ? readbackCodeOf(state, ref) : null,
+		...(dialogue.onPaper && {
+			paper: {
+				handedOverUs: dialogue.handedOverUs,
+				readbackCode: readbackCodeOf(state, ref) ?? "",
+			},
+		}),
 		presentedUs: dialogue.presentedUs,
 		dueUs: dialogue.dueUs,
 		standbyUntilUs: dialogue.standby?.untilUs ?? null,

@@ -350,17 +350,16 @@ const POSITIONS: Case[] = [
 const ANSWERS: Case[] = [
 	{
 		name: "an answer that is none",
-		text: '{"msg":"WILCO"}',
+		text: '{"msg":"MAYBE"}',
 		field: /^msg$/,
-		value: /^"WILCO"$/,
-		expected: /ROGER.*UNABLE/,
+		value: /^"MAYBE"$/,
+		expected: /UNABLE.*ROGER/,
 	},
 	{
 		name: "UNABLE without a reason",
 		text: '{"msg":"UNABLE"}',
 		field: /^reason$/,
-		value: /^nothing$/,
-		expected: /one of conflict, weather/,
+		expected: /to be there/,
 	},
 	{
 		name: "UNABLE for another reason",
@@ -373,10 +372,10 @@ const ANSWERS: Case[] = [
 		name: "ROGER with a reason",
 		text: '{"msg":"ROGER","reason":"conflict"}',
 		field: /^reason$/,
-		value: /^"conflict"$/,
+		value: /conflict/,
 		expected: /no such field/,
 	},
-	{ name: "no message", text: "{}", field: /^msg$/, value: /^nothing$/, expected: /ROGER.*UNABLE/ },
+	{ name: "no message", text: "{}", field: /^msg$/, value: /^nothing$/, expected: /UNABLE.*ROGER/ },
 	{
 		name: "a prototype",
 		text: '{"msg":"ROGER","__proto__":{"polluted":1}}',

@@ -41,7 +41,9 @@ suite("a line exported for a stranger", () => {
 		const files = await bundle(pair.alpha, `?fromUs=${from}`);
 		const report = verifyBundle(files);
 		assert.deepEqual(report.faults, []);
-		const routine = report.logs.find(({ origin }) => origin.startsWith("alpha.tansiq/line1/routine"));
+		const routine = report.logs.find(({ origin }) =>
+			origin.startsWith("alpha.tansiq/line1/routine"),
+		);
 		assert.ok(routine && routine.entriesChecked < routine.size);
 		assert.ok(!files.has("logs/alpha/routine/entries/1"), "the notice is before it");
 	});

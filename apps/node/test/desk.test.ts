@@ -20,7 +20,8 @@ describe("an overdue notice on the desk", async () => {
 			const clock = { ...runtime.clock, wallUs: () => wallUs, monoUs: () => 3_600_000_000 };
 			const { state, folder, position, watch } = runtime;
 			const view = { state, folder, position, watch, clock } as unknown as Runtime;
-			const sense = { ear: { heardUs: null, frames: 0 }, pump: { toldUs: null, failing: false } };
+			const heard = { atUs: null, frames: 0 };
+			const sense = { heard, pump: { toldUs: null, failing: false } };
 			return deskOf(view, sense, new Map(), null).dialogues.map(({ state }) => state);
 		};
 		assert.deepEqual(shown(0), ["overdue"]);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { depositKeyName } from "@tansiq/carriers";
 import { type NodeConfig, openFounding, readFounding } from "@tansiq/node";
 import { type Founding, foundingText, type Member } from "@tansiq/party";
 import {
@@ -94,6 +95,11 @@ describe("a founding document", async () => {
 			"mediator.tansiq/line1/mirror",
 			COSIGNATURE_TYPE,
 			Buffer.from("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "hex"),
+		),
+		deposit: formatVerifierKey(
+			depositKeyName("mediator", "line1"),
+			NOTE_TYPE,
+			Buffer.from("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "hex"),
 		),
 		tlsPin: createHash("sha256").update("mediator").digest("base64"),
 		address: "https://mediator.example:8443",

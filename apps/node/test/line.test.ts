@@ -3,11 +3,25 @@ import { createHash } from "node:crypto";
 import { after, describe, test } from "node:test";
 import type { Dialogue, OperationDetail } from "@tansiq/api";
 import { createTlsIdentity, dial, type FrameHandler, listen } from "@tansiq/carriers";
-import { formatFrame, owed } from "@tansiq/line";
+import {
+	type Frame,
+	formatFrame,
+	formatParcel,
+	type LogName,
+	owed,
+	parseParcel,
+} from "@tansiq/line";
 import { declare, longCorridor, operation } from "./operations.ts";
 import { type Desktop, enrolledPair, type Pair } from "./pair.ts";
 
+const FRAME_PATH = "/line/v1/frame";
 const portOf = (desktop: Desktop) => desktop.folder.config.linePort;
+const refusals = (frames: Frame[]): { log: LogName; code: string; size: number }[] =>
+	frames.flatMap((frame) => {
+		if (frame.type !== "refused") return [];
+		const { log, code, size } = frame;
+		return [{ log, code, size }];
+	});
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** What alpha owes on a log, as the frame that it would send. */
@@ -31,9 +45,10 @@ async function alphaWrote(line: Pair, write: (alpha: Desktop) => Promise<unknown
 		timeoutMs: 10_000,
 	});
 	after(() => dialler.close());
-	const post = async (body: Uint8Array, path = "/line/v1/entries") => {
+	const post = async (body: Uint8Array, path = FRAME_PATH) => {
 		const { status, body: answer } = await dialler.post(path, body);
-		return { status, text: Buffer.from(answer).toString("utf8") };
+		const text = Buffer.from(answer).toString("utf8");
+		return { status, text, frames: status === 200 ? parseParcel(answer) : [] };
 	};
 	return { frames, post };
 }
@@ -47,16 +62,21 @@ describe("what a node hears", async () => {
 	const good = JSON.parse(text) as { entries: string[]; checkpoint: string };
 
 	const malformed: [name: string, body: string, field: RegExp][] = [
-		["nothing", "", /frame body: expected one JSON object/],
+		["nothing", "", /frame body: expected JSON/],
 		["no JSON", "{", /frame body/],
 		["no object", "null", /frame body/],
 		["bytes that are no text", "\xff\xfe\x00", /frame body/],
+		[
+			"a frame of no kind",
+			JSON.stringify({ ...good, type: "secret" }),
+			/frame type: expected entri/,
+		],
 		["an unknown log", JSON.stringify({ ...good, log: "secret" }), /frame log: expected urgent or/],
 		["an index below zero", JSON.stringify({ ...good, from: -1 }), /frame from/],
 		["an index as text", JSON.stringify({ ...good, from: "0" }), /frame from/],
 		["entries that are no list", JSON.stringify({ ...good, entries: 7 }), /frame entries/],
 		["no checkpoint", JSON.stringify({ ...good, checkpoint: null }), /frame checkpoint/],
-		["a prototype", `{"__proto__":{"log":"routine"}}`, /frame log/],
+		["a prototype", `{"__proto__":{"type":"entries"}}`, /frame type/],
 	];
 	for (const [name, body, field] of malformed)
 		test(`${name} is refused by its field`, async () => {
@@ -77,7 +97,7 @@ describe("what a node hears", async () => {
 			pin: bravo.folder.tls.spkiPin,
 			timeoutMs: 10_000,
 		});
-		await assert.rejects(stranger.post("/line/v1/entries", frames.routine), { code: "closed" });
+		await assert.rejects(stranger.post(FRAME_PATH, frames.routine), { code: "closed" });
 		stranger.close();
 		const { heardUs } = (await bravo.desk()).line;
 		assert.equal(heardUs, null);
@@ -87,15 +107,16 @@ describe("what a node hears", async () => {
 	test("a later part of the log waits for what comes before it", async () => {
 		const later = JSON.stringify({ ...JSON.parse(text), from: 5 });
 		const answer = await post(bytes(later));
-		assert.deepEqual([answer.status, JSON.parse(answer.text)], [409, { code: "gap", size: 0 }]);
-		const { mirrored } = await bravo.ask<{ mirrored: { routine: object } }>("GET", "/v1/line");
-		assert.deepEqual(mirrored.routine, { size: 0, receiptS: null, stopped: null });
+		assert.deepEqual(refusals(answer.frames), [{ log: "routine", code: "gap", size: 0 }]);
+		assert.deepEqual(await bravo.entries("alpha/routine"), []);
 	});
 
 	test("good entries are mirrored and countersigned, the same bytes for the same frame", async () => {
 		const first = await post(frames.routine);
 		assert.equal(first.status, 200);
-		assert.match(first.text, /^alpha\.tansiq\/line1\/routine\n2\n/);
+		const [receipts] = first.frames.filter(({ type }) => type === "receipts");
+		assert.ok(receipts?.type === "receipts" && receipts.log === "routine");
+		assert.match(receipts.notes.at(-1) ?? "", /^alpha\.tansiq\/line1\/routine\n2\n/);
 		line.nowUs += 3_000_000;
 		await bravo.stop();
 		await bravo.start(line.nowUs);
@@ -113,12 +134,12 @@ describe("what a node hears", async () => {
 		entry[40] = (entry[40] ?? 0) ^ 1;
 		const bent = JSON.stringify({ ...urgent, entries: [entry.toString("base64")] });
 		const answer = await post(bytes(bent));
-		assert.equal(answer.status, 409);
-		const { code } = JSON.parse(answer.text) as { code: string };
+		const [{ code } = { code: "" }] = refusals(answer.frames);
 		assert.ok(["signature", "form"].includes(code), code);
 		assert.equal((await bravo.desk()).line.state, "down");
-		assert.equal((await post(frames.urgent)).status, 409, "it stands until people have looked");
-		assert.equal((await post(frames.routine)).status, 200, "the other log goes on");
+		const again = refusals((await post(frames.urgent)).frames);
+		assert.equal(again.length, 1, "it stands until people have looked");
+		assert.deepEqual(refusals((await post(frames.routine)).frames), [], "the other log goes on");
 		assert.ok(bravo.logged.some((log) => log.includes(`"code":"${code}"`)));
 	});
 });
@@ -140,18 +161,20 @@ describe("geometry that goes by hash", async () => {
 	test("is asked for before the entry is taken or receipted", async () => {
 		assert.ok(blob.length > 8_192);
 		const first = await post(frames.routine);
-		assert.deepEqual([first.status, JSON.parse(first.text)], [424, { missing: [sha256] }]);
+		assert.deepEqual(first.frames, [{ type: "missing", sha256: [sha256] }]);
 		assert.deepEqual(await bravo.entries("alpha/routine"), []);
 		const other = Uint8Array.from(blob);
 		other[10] = 0;
 		assert.equal((await post(other, "/line/v1/blob")).status, 204);
-		assert.equal((await post(frames.routine)).status, 424, "other bytes have another name");
+		const again = await post(frames.routine);
+		assert.deepEqual(again.frames, first.frames, "other bytes have another name");
 		assert.equal(await bravo.node.runtime.journal.blob(sha256), null);
 	});
 
 	test("is durable with the entry that names it", async () => {
 		await post(blob, "/line/v1/blob");
-		assert.equal((await post(frames.routine)).status, 200);
+		const taken = await post(frames.routine);
+		assert.ok(taken.frames.some(({ type }) => type === "receipts"));
 		await bravo.stop();
 		await bravo.start(line.nowUs);
 		assert.deepEqual(await bravo.node.runtime.journal.blob(sha256), blob);
@@ -233,7 +256,7 @@ describe("what a node sends", () => {
 		const curious = await inPlaceOfBravo(line, bravo.folder.tls, async (_pin, path) => {
 			paths.push(path);
 			if (wanted === "") return { status: 503, body: "" };
-			return { status: 424, body: JSON.stringify({ missing: [wanted] }) };
+			return { status: 200, body: formatParcel([{ type: "missing", sha256: [wanted] }]) };
 		});
 		t.after(() => curious.close());
 		await alpha.start(line.nowUs);
@@ -246,7 +269,7 @@ describe("what a node sends", () => {
 		assert.notEqual(await alpha.node.runtime.journal.blob(wanted), null);
 		const asked = paths.length;
 		while (paths.length < asked + 4) await new Promise((resolve) => setTimeout(resolve, 5));
-		assert.deepEqual([...new Set(paths)], ["/line/v1/entries"]);
+		assert.deepEqual([...new Set(paths)], [FRAME_PATH]);
 	});
 
 	test("is believed received only with the peer's own countersignature", async (t) => {

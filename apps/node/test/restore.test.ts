@@ -39,7 +39,8 @@ suite("threat 5: a node restored from an old backup", () => {
 
 	test("has its own entries back from the peer's mirror, with the reason lost", async () => {
 		await pair.bravo.start(pair.nowUs);
-		await pair.after(10);
+		await pair.after(70);
+		await pair.after(1);
 		const desk = await pair.alpha.desk();
 		assert.equal(desk.line.recovering, false);
 		const lost = (await pair.alpha.dialogues()).filter(({ reasonLost }) => reasonLost);

@@ -118,6 +118,7 @@ describe("a shift at a desk", async () => {
 			["POST", "/v1/holds/convoy@1/refuse", '{"reason":"no"}', {}, planner],
 		];
 		for (const [method, path, body, allowed, refused] of acts) {
+			await line.settle();
 			const { position } = await alpha.desk();
 			const answer = await alpha.call(method, path, { text: body, headers: { ...refused } });
 			assert.equal(answer.status, 403, `${method} ${path}: ${answer.text}`);
@@ -152,6 +153,23 @@ const BODIES: Record<string, object> = {
 	"post /v1/holds/{id}/release": {},
 	"post /v1/holds/{id}/refuse": { reason: "no" },
 	"post /v1/alerts/{id}/silence": {},
+	"post /v1/messages": { msg: "TQ-41", body: {} },
+	"post /v1/line-check": {},
+	"post /v1/drafts/{id}/sign": {},
+	"post /v1/drafts/{id}/drop": { reason: "no" },
+	"post /v1/handover": { incoming: "bravo.tansiq/op/duty-1" },
+	"post /v1/handover/assume": {},
+	"post /v1/operators/changes": {
+		changes: [{ key: "key", roles: [] }],
+		second: { operator: DUTY.operator, passphrase: DUTY.passphrase },
+	},
+	"post /v1/keys/rotate": { second: { operator: DUTY.operator, passphrase: DUTY.passphrase } },
+	"post /v1/keys/revocation": { note: "note" },
+	"post /v1/line/{log}/restart": {
+		second: { operator: DUTY.operator, passphrase: DUTY.passphrase },
+	},
+	"post /v1/parcels/out": {},
+	"post /v1/parcels/in": { file: "" },
 };
 /** What is no act of a person: entering and leaving, asking, and the reports of our own sensors. */
 const NO_ACTS = ["post /v1/session", "delete /v1/session", "post /v1/checks", "post /v1/positions"];
@@ -163,10 +181,12 @@ const SAMPLES: Record<string, string> = {
 };
 
 describe("without a session", async () => {
-	const line = await enrolledPair();
+	const line = await runningPair();
 	const { alpha } = line;
-	await alpha.start(line.nowUs);
 	after(() => line.close());
+	// A notice of the peer, so that there is one to answer.
+	await declare(line.bravo, "told", operation({ lat9: 45.3e9 }));
+	await line.settle();
 	const { paths } = await alpha.ask<{ paths: Record<string, object> }>("GET", "/openapi.json");
 	const mutating = Object.entries(paths)
 		.flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))

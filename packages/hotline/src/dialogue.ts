@@ -1,6 +1,7 @@
 import { type Body, type Readback, readbackOf } from "./body.ts";
 import { CODEBOOK } from "./codebook.ts";
 import type { ErrorCode, Outcome, Role, UnableReason } from "./codes.ts";
+import type { Attested } from "./paper.ts";
 
 /** An instant on the wall and on the clock that deadlines count on. */
 export interface Instant {
@@ -19,8 +20,11 @@ export interface Operator {
 export interface Answer {
 	msg: string;
 	reason?: UnableReason;
+	/** Who gave it; of an attested one, who typed it. */
 	by: Operator;
 	atUs: number;
+	/** Only the originator vouches for it: it was given on paper, by mail or by voice. */
+	attested?: Attested;
 }
 
 /** The one request for time. */
@@ -45,10 +49,14 @@ export interface Dialogue {
 	saidUs: number;
 	saidMonoUs: number;
 	receiptUs: number | null;
+	/** The peer has no node: nothing is receipted, and a person hands it over. */
+	onPaper: boolean;
+	/** When a person recorded that it was handed over. */
+	handedOverUs: number | null;
 	presentedUs: number | null;
 	/** The time for the answer: the table's until the receipt, then what was given with it. */
 	answerDueUs: number;
-	/** Monotonic; counted from storing the receipt. */
+	/** Monotonic; counted from storing the receipt, or from recording the handing over. */
 	dueMonoUs: number | null;
 	dueUs: number | null;
 	/** The key fields that an answer which takes it on must repeat. */
@@ -88,6 +96,8 @@ export function opened(
 		saidUs: at.wallUs,
 		saidMonoUs: at.monoUs,
 		receiptUs: null,
+		onPaper: false,
+		handedOverUs: null,
 		presentedUs: null,
 		answerDueUs: CODEBOOK.get(msg)?.answerDueUs ?? 0,
 		dueMonoUs: null,
@@ -113,6 +123,8 @@ export function receipted(
 ): void {
 	if (dialogue.receiptUs !== null) return;
 	dialogue.receiptUs = receiptUs;
+	// Handed over on paper before: the time that has begun then runs on.
+	if (dialogue.handedOverUs !== null) return;
 	dialogue.answerDueUs = answerDueUs;
 	dialogue.dueMonoUs = at.monoUs + answerDueUs;
 	dialogue.dueUs = at.wallUs + answerDueUs;

@@ -31,15 +31,17 @@ const DISTRESS_STEPS_US = [30 * SECOND_US, 60 * SECOND_US, 120 * SECOND_US] as c
  * Distress messages with an answer time of a minute or less: 30, 60 and 120 s of silence, from when
  * the message was committed here, delivered or not; STANDBY breaks the silence once. All others: at
  * the deadline, half an answer time later, and a whole one later. A message that is not receipted
- * has no deadline yet: there the technical one stands in its place.
+ * has no deadline yet: there the technical one stands in its place, and a whole answer time where
+ * a person has still to hand it over.
  */
 export function escalationPlan(dialogue: Dialogue): Step[] {
 	const message = CODEBOOK.get(dialogue.msg);
 	if (message === undefined || message.alert === "N" || !awaitsAnswer(dialogue)) return [];
-	const { saidMonoUs, dueMonoUs, answerDueUs, standby } = dialogue;
+	const { saidMonoUs, dueMonoUs, answerDueUs, standby, onPaper } = dialogue;
 	if (message.urgency === "D" && answerDueUs <= MINUTE_US)
 		return stepsAt(standby === null ? saidMonoUs : standby.monoUs, DISTRESS_STEPS_US);
-	const deadlineMonoUs = dueMonoUs ?? saidMonoUs + technicalDueUsOf(dialogue);
+	const unheardUs = onPaper ? answerDueUs : technicalDueUsOf(dialogue);
+	const deadlineMonoUs = dueMonoUs ?? saidMonoUs + unheardUs;
 	return stepsAt(deadlineMonoUs, [0, Math.floor(answerDueUs / 2), answerDueUs]);
 }
 

@@ -15,6 +15,7 @@ export * from "./handover.ts";
 export * from "./line-check.ts";
 export * from "./message.ts";
 export * from "./outcome.ts";
+export * from "./paper.ts";
 export * from "./signers.ts";
 export { MAX_TEXT, type Slot, type SlotKind } from "./slots.ts";
 export * from "./transition.ts";

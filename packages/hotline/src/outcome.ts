@@ -4,6 +4,8 @@ import type { Dialogue } from "./dialogue.ts";
 
 export type DialogueState =
 	| "pending"
+	/** Let through the door to a party without a node, which receipts nothing. */
+	| "released"
 	| "undelivered"
 	| "received"
 	| "presented"
@@ -69,6 +71,7 @@ export function stateOf(
 	if (dialogue.standby !== null) return "waiting";
 	if (dialogue.presentedUs !== null) return "presented";
 	if (dialogue.receiptUs !== null) return "received";
+	if (dialogue.onPaper) return "released";
 	return monoUs - dialogue.saidMonoUs >= technicalDueUs ? "undelivered" : "pending";
 }
 

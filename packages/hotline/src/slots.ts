@@ -127,10 +127,13 @@ export function objectFaults(
 }
 
 export function fault(field: string, value: unknown, expected: string): Fault {
-	let shown = String(value).slice(0, 80);
-	if (Array.isArray(value)) shown = `an array of ${value.length}`;
-	else if (isObject(value)) shown = "an object";
-	return { field, value: shown, expected };
+	return { field, value: shown(value), expected };
+}
+
+/** An object is never turned into text: what it calls its own `toString` is the peer's choice. */
+function shown(value: unknown): string {
+	if (Array.isArray(value)) return `an array of ${value.length}`;
+	return isObject(value) ? "an object" : String(value).slice(0, 80);
 }
 
 export function isObject(value: unknown): value is { readonly [field: string]: unknown } {

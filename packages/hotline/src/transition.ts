@@ -57,32 +57,54 @@ type Moves = ReadonlyMap<DialogueState, Transition>;
 
 const FIRST: Moves = new Map<DialogueState, Transition>([
 	["pending", "said"],
+	["released", "said"],
 	["delayed", "arrived-delayed"],
 ]);
 
 /** By the state it leads to, then by the state it comes from. */
 const MOVES: { readonly [state in DialogueState]: Moves } = {
 	pending: new Map(),
+	released: new Map(),
 	undelivered: from("undelivered", "pending"),
 	received: new Map<DialogueState, Transition>([
 		["pending", "received"],
+		["released", "received-at-last"],
 		["undelivered", "received-at-last"],
 	]),
-	presented: from("presented", "pending", "undelivered", "received"),
-	waiting: from("waiting", "pending", "undelivered", "received", "presented"),
-	delayed: from("delayed", "pending", "undelivered", "received", "presented", "waiting", "overdue"),
-	refused: from("refused", "pending", "undelivered", "received", "presented", "waiting", "overdue"),
+	presented: from("presented", "pending", "released", "undelivered", "received"),
+	waiting: from("waiting", "pending", "released", "undelivered", "received", "presented"),
+	delayed: from(
+		"delayed",
+		"pending",
+		"released",
+		"undelivered",
+		"received",
+		"presented",
+		"waiting",
+		"overdue",
+	),
+	refused: from(
+		"refused",
+		"pending",
+		"released",
+		"undelivered",
+		"received",
+		"presented",
+		"waiting",
+		"overdue",
+	),
 	closed: new Map([
-		...from("closed", "pending", "undelivered", "received", "presented"),
+		...from("closed", "pending", "released", "undelivered", "received", "presented"),
 		...from("closed-from-waiting", "waiting"),
 	]),
 	overdue: new Map([
-		...from("overdue", "pending", "undelivered", "received", "presented"),
+		...from("overdue", "pending", "released", "undelivered", "received", "presented"),
 		...from("overdue-from-waiting", "waiting"),
 	]),
 	closed_late: from(
 		"closed-late",
 		"pending",
+		"released",
 		"undelivered",
 		"received",
 		"presented",
@@ -90,7 +112,7 @@ const MOVES: { readonly [state in DialogueState]: Moves } = {
 		"overdue",
 	),
 	cancelled: new Map([
-		...from("cancelled", "pending", "undelivered", "received", "presented", "waiting"),
+		...from("cancelled", "pending", "released", "undelivered", "received", "presented", "waiting"),
 		...from("cancelled-when-overdue", "overdue"),
 	]),
 };

@@ -160,14 +160,19 @@ function parseJson(body: Uint8Array, maxBytes: number): unknown {
 	throw new FrameError("body", `a depth of at most ${MAX_DEPTH}`);
 }
 
-/** How deep brackets are nested outside of strings; of what is not JSON, any number. */
+/** How deep brackets are nested outside of strings, in one pass; of what is not JSON, any number. */
 function depthOf(json: string): number {
 	let depth = 0;
 	let deepest = 0;
-	// Strings, in which brackets mean nothing, or single brackets.
-	for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-		if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth);
-		else if (token === "]" || token === "}") depth--;
+	let inString = false;
+	for (let i = 0; i < json.length; i++) {
+		const char = json[i];
+		if (inString) {
+			if (char === "\\") i++;
+			else inString = char !== '"';
+		} else if (char === '"') inString = true;
+		else if (char === "[" || char === "{") deepest = Math.max(deepest, ++depth);
+		else if (char === "]" || char === "}") depth--;
 	}
 	return deepest;
 }

@@ -2,6 +2,7 @@ import {
 	ANSWER,
 	answered,
 	answerTimeUs,
+	attested,
 	awaitsAnswer,
 	type CheckKind,
 	CODEBOOK,
@@ -14,6 +15,7 @@ import {
 	delayed,
 	disregardAnswered,
 	disregarded,
+	handedOver,
 	type Instant,
 	LINE_CHECK,
 	NOTICE,
@@ -29,6 +31,7 @@ import { put } from "@tansiq/registry";
 import { addFindings } from "./conflicts.ts";
 import type { Effect, Stamp } from "./event.ts";
 import { applyOperators } from "./operators.ts";
+import { peerHasNode } from "./paper.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** Which entry it is, who said it, and when it was committed here. */
@@ -44,6 +47,10 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 	const { at } = placed;
 	const ref = `${placed.author}/${placed.log}/${placed.index}`;
 	const ours = placed.author === state.self;
+	if (ours && isOrphan(state, effect)) {
+		state.orphans.set(effect.ref, [...(state.orphans.get(effect.ref) ?? []), effect]);
+		return;
+	}
 	switch (effect.kind) {
 		case "message":
 			applyMessage(state, effect, ref, placed, false);
@@ -89,7 +96,45 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			return;
 		case "positions":
 			return;
+		case "handedOver":
+			changed(state, effect.ref, (dialogue) =>
+				handedOver(dialogue, at, answerTimeOf(state, dialogue, at.wallUs)),
+			);
+			return;
+		case "minutes": {
+			const direction = ours ? "sent" : "received";
+			const { minutes, by } = effect;
+			state.minutes.set(ref, { ...minutes, ref, direction, by, agreed: null });
+			return;
+		}
+		case "minutesAgreed": {
+			const minutes = state.minutes.get(effect.ref);
+			if (minutes !== undefined) minutes.agreed ??= effect.agrees;
+			return;
+		}
+		case "refounded":
+			if (!ours) state.mirrorsHistory[placed.log] = false;
+			return;
 	}
+}
+
+type About = Extract<Effect, { kind: "presented" | "answer" | "standby" }>;
+
+/** An answer of ours that came back after a restore, before the message that it answers. */
+function isOrphan(state: State, effect: Effect): effect is About {
+	if (state.line.recovering === null) return false;
+	const isAbout =
+		effect.kind === "presented" || effect.kind === "answer" || effect.kind === "standby";
+	return isAbout && !state.dialogues.has(effect.ref);
+}
+
+/** What was answered before the restore is answered, now that it is heard again. */
+function adopt(state: State, ref: string, at: Stamp): void {
+	const effects = state.orphans.get(ref) ?? [];
+	state.orphans.delete(ref);
+	const [, log, index] = ref.split("/") as [string, LogName, string];
+	for (const effect of effects)
+		applyEntry(state, effect, { author: state.self, log, index: Number(index), at });
 }
 
 /** The receipt of an entry of ours starts the time of its dialogue. */
@@ -111,7 +156,8 @@ function startTime(state: State, dialogue: Dialogue, receiptUs: number, at: Inst
 	receipted(dialogue, receiptUs, at, answerTimeOf(state, dialogue, receiptUs));
 }
 
-function answerTimeOf(state: State, { msg, ref }: Dialogue, receiptUs: number): number {
+/** The time for an answer, µs, counted from a receipt or from the handing over at that instant. */
+export function answerTimeOf(state: State, { msg, ref }: Dialogue, receiptUs: number): number {
 	const { answerDueUs, noticeLeadUs } = agreementOf(state);
 	if (msg === NOTICE) return answerDueUs;
 	const body = state.messages.get(ref)?.body ?? {};
@@ -134,6 +180,7 @@ function applyMessage(
 	state.messages.set(ref, { ref, direction, msg, body, signers, claimedUs, atUs: at.wallUs });
 	if (CODEBOOK.get(msg)?.answers.length === 0) return;
 	const dialogue = opened(ref, direction, msg, String(body.ref ?? ref), at, body);
+	dialogue.onPaper = direction === "sent" && !peerHasNode(state);
 	state.dialogues.set(ref, dialogue);
 	if (direction === "received") {
 		const [, log, index] = ref.split("/") as [string, LogName, string];
@@ -144,8 +191,15 @@ function applyMessage(
 		delayed(dialogue, at);
 		state.withoutEffect.set(ref, { msg, code: "delayed", detail: "came too late", told: false });
 	}
-	if (msg === DISREGARD) changed(state, String(body.ref), (original) => disregarded(original, ref));
+	if (msg === DISREGARD) {
+		const withdrawn = String(body.ref);
+		if (state.dialogues.has(withdrawn))
+			changed(state, withdrawn, (original) => disregarded(original, ref));
+		else state.withdrawals.set(withdrawn, ref);
+	}
+	withdrawnAhead(state, dialogue, at);
 	settle(state, dialogue);
+	adopt(state, ref, at);
 }
 
 function checked(
@@ -172,19 +226,38 @@ function applyNotice(
 	put(state.registry, effect.operation);
 	const direction = author === state.self ? "sent" : "received";
 	const dialogue = opened(ref, direction, NOTICE, effect.operation.key, at);
+	dialogue.onPaper = direction === "sent" && !peerHasNode(state);
 	state.dialogues.set(ref, dialogue);
 	if (direction === "received") {
 		startTime(state, dialogue, effect.operation.receiptUs ?? at.wallUs, at);
 		state.lastNoticeHeardUs = at.wallUs;
 	}
 	addFindings(state, effect.findings);
+	withdrawnAhead(state, dialogue, at);
 	settle(state, dialogue);
+	adopt(state, ref, at);
+}
+
+/** Its withdrawal came in the other log before it, and may be answered already. */
+function withdrawnAhead(state: State, dialogue: Dialogue, at: Stamp): void {
+	const withdrawal = state.withdrawals.get(dialogue.ref);
+	if (withdrawal === undefined) return;
+	state.withdrawals.delete(dialogue.ref);
+	disregarded(dialogue, withdrawal);
+	const answer = state.dialogues.get(withdrawal)?.answer;
+	if (answer != null) disregardAnswered(dialogue, withdrawal, answer.msg, at);
 }
 
 function applyAnswer(state: State, effect: Extract<Effect, { kind: "answer" }>, at: Stamp): void {
 	const { ref, msg, reason, by, joint } = effect;
 	changed(state, ref, (dialogue) => {
-		answered(dialogue, { msg, ...(reason !== undefined && { reason }), by }, at);
+		const answer = { msg, ...(reason !== undefined && { reason }), by };
+		if (effect.attested === undefined) answered(dialogue, answer, at);
+		else {
+			attested(dialogue, { ...answer, attested: effect.attested }, at);
+			// That it came too late for us is no news any more: it was answered in its time.
+			if (state.withoutEffect.get(ref)?.code === "delayed") state.withoutEffect.delete(ref);
+		}
 		const { body } = state.messages.get(ref) ?? {};
 		if (dialogue.msg === DISREGARD && typeof body?.ref === "string")
 			changed(state, body.ref, (original) => disregardAnswered(original, ref, msg, at));

@@ -14,6 +14,7 @@ import {
 	applyReceipted,
 	applyRecovered,
 	applyRecovering,
+	applyRecoveryEnd,
 	applyRestart,
 	applyRevocation,
 	applySaid,
@@ -28,6 +29,7 @@ import { end, put } from "@tansiq/registry";
 import { applyEntry, applyReceiptOf, settle } from "./apply-entry.ts";
 import { addFindings, dropFindings, openTracksOf } from "./conflicts.ts";
 import type { Effect, PartyEvent, Stamp } from "./event.ts";
+import { hasNode, peerHasNode } from "./paper.ts";
 import { enrolledPeople } from "./people.ts";
 import { counted } from "./quota.ts";
 import type { State } from "./state.ts";
@@ -45,9 +47,15 @@ export function apply(state: State, event: PartyEvent): void {
 				state.people[party] = enrolledPeople(operators);
 			state.line = emptyLine(event.founding.line, state.self, event.peer);
 			for (const [party, { author, mirror }] of Object.entries(event.founding.members))
-				applyEnrolled(state.line, party, { author, mirror });
-			state.checks = startedChecks(state.self < event.peer ? 0 : 1, event);
+				if (hasNode(event.founding, party)) applyEnrolled(state.line, party, { author, mirror });
+			if (hasNode(event.founding, event.peer))
+				state.checks = startedChecks(state.self < event.peer ? 0 : 1, event);
+			state.foundingSha256 = event.blobs[0]?.sha256 ?? null;
+			for (const log of LOGS) state.mirrorsHistory[log] = event.founding.replaces !== undefined;
 			applySaidEntries(state, event.said, [], event);
+			return;
+		case "refounded":
+			applyRefounded(state, event);
 			return;
 		case "booted":
 			applyBoot(state, event, event.boot);
@@ -123,7 +131,17 @@ export function apply(state: State, event: PartyEvent): void {
 				applySaidEntries(state, event.said, [{ kind: "record", msg: "FORK" }], event);
 			return;
 		case "recovering":
+			state.recoveringMonoUs ??= event.monoUs;
 			applyRecovering(state.line, event.log, event.least, event.told);
+			if (state.line.recovering === null) state.recoveringMonoUs = null;
+			return;
+		case "lossAccepted":
+			for (const log of LOGS) {
+				const recovery = state.line.recovering?.[log];
+				if (recovery !== undefined) recovery.least = state.line.own[log].size;
+			}
+			applyRecoveryEnd(state.line);
+			if (state.line.recovering === null) state.recoveringMonoUs = null;
 			return;
 		case "recovered":
 			applyRecoveredEvent(state, event);
@@ -185,6 +203,24 @@ export function apply(state: State, event: PartyEvent): void {
 	}
 }
 
+/** Our own logs and people stay what they are; the peer's keys and people are new. */
+function applyRefounded(state: State, event: Extract<PartyEvent, { type: "refounded" }>): void {
+	const { founding, said, blobs } = event;
+	const { self, peer } = state;
+	const ours = state.people[self] ?? new Map();
+	state.people[self] = new Map([
+		...enrolledPeople(founding.members[self]?.operators ?? []),
+		...ours,
+	]);
+	state.people[peer] = enrolledPeople(founding.members[peer]?.operators ?? []);
+	const { author = "", mirror = "" } = founding.members[peer] ?? {};
+	applyEnrolled(state.line, peer, { author, mirror });
+	state.founding = founding;
+	state.foundingSha256 = blobs[0]?.sha256 ?? null;
+	state.checks = startedChecks(self < peer ? 0 : 1, event);
+	applySaidEntries(state, said, [], event);
+}
+
 /** A new boot has a new monotonic clock: deadlines move over to it by the wall clock. */
 function applyBoot(state: State, at: Stamp, boot: string): void {
 	const rebase = state.boot !== null && state.boot !== boot;
@@ -196,6 +232,7 @@ function applyBoot(state: State, at: Stamp, boot: string): void {
 			for (const said of state.said[log])
 				said.monoUs = at.monoUs + Math.min(said.wallUs - at.wallUs, 0);
 		state.heardMonoUs = null;
+		if (state.recoveringMonoUs !== null) state.recoveringMonoUs = at.monoUs;
 		state.quota.clear();
 	}
 	// The picture is empty now: whether an alert's condition still holds is not known.
@@ -214,6 +251,7 @@ function applyTold(state: State, event: Extract<PartyEvent, { type: "told" }>): 
 	}
 	const { entry } = event.ledger;
 	const dialogue = opened(entry, "sent", NOTICE, event.operation, event);
+	dialogue.onPaper = !peerHasNode(state);
 	state.dialogues.set(entry, dialogue);
 	settle(state, dialogue);
 	openTracksOf(state, event.operation);
@@ -233,7 +271,7 @@ function applyHeardEvent(state: State, event: Extract<PartyEvent, { type: "heard
 	state.heardMonoUs = event.monoUs;
 	const { log } = event;
 	for (const { effect, index, falseTimeS } of event.entries) {
-		if ("msg" in effect) counted(state, effect.msg, event.monoUs);
+		counted(state, effect, event.monoUs);
 		applyEntry(state, effect, { author: state.peer, log, index, at: event });
 		if (falseTimeS !== undefined) state.falseTimes.set(`${state.peer}/${log}/${index}`, falseTimeS);
 	}
@@ -254,7 +292,7 @@ function applyRecoveredEvent(
 	state: State,
 	event: Extract<PartyEvent, { type: "recovered" }>,
 ): void {
-	const first = state.line.own[event.log].size;
+	const { size: first, cosignedSize } = state.line.own[event.log];
 	applyRecovered(state.line, event);
 	for (const { effect, index } of event.entries) {
 		if (index < first) continue;
@@ -262,8 +300,9 @@ function applyRecoveredEvent(
 		state.reasonLost.add(`${state.self}/${event.log}/${index}`);
 		applyEntry(state, effect, { author: state.self, log: event.log, index, at: event });
 	}
-	for (let index = first; index < state.line.own[event.log].cosignedSize; index++)
+	for (let index = cosignedSize; index < state.line.own[event.log].cosignedSize; index++)
 		applyReceiptOf(state, event.log, index, event);
+	if (state.line.recovering === null) state.recoveringMonoUs = null;
 }
 
 function setAlert(state: State, id: string, change: object): void {

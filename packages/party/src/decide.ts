@@ -2,6 +2,7 @@ import { LOGS, type LogName } from "@tansiq/line";
 import type { Signer } from "@tansiq/record";
 import type { Report, TickResult } from "@tansiq/watch";
 import { type Answering, answer, present } from "./answer.ts";
+import { type Attesting, attest } from "./attest.ts";
 import { type DeclareRequest, declare, endByHand, letStand } from "./declare.ts";
 import { refuse, release } from "./door.ts";
 import type { OperatorChange, PartyEvent, Stamp, Unstamped } from "./event.ts";
@@ -9,9 +10,11 @@ import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { found } from "./found.ts";
 import { hearHead, hearWitness } from "./frames.ts";
 import { assumeWatch, offerHandover } from "./handover.ts";
-import { enrol, restart, rotate } from "./key-life.ts";
+import { acceptLoss, enrol, restart, rotate } from "./key-life.ts";
 import type { Fields } from "./message.ts";
+import { agreeMinutes, type Minutes, takeMinutes } from "./minutes.ts";
 import { owedByTime } from "./owed.ts";
+import { type HandingOver, handOver } from "./paper.ts";
 import { revokeOwn } from "./revocation.ts";
 import { countersignDraft, dropDraft, speak } from "./speak.ts";
 import type { Founding, State } from "./state.ts";
@@ -28,6 +31,12 @@ export type Input =
 	| { type: "refuse"; hold: string; reason: string; by: Operator }
 	| { type: "present"; ref: string; by: Operator }
 	| { type: "answer"; ref: string; answer: Answering; by: Operator }
+	/** A person gave a message to a party without a node; and typed its answer later. */
+	| ({ type: "handedOver"; by: Operator } & HandingOver)
+	| ({ type: "attest"; by: Operator } & Attesting)
+	/** What was spoken while no data went, and the other side's word on it. */
+	| { type: "minutes"; minutes: Omit<Minutes, "ours">; by: Operator }
+	| { type: "agreeMinutes"; ref: string; agrees: boolean; by: Operator }
 	/** Words of the codebook; the fields of its body but for `by`. */
 	| { type: "speak"; msg: string; body: Fields; by: Operator }
 	| { type: "countersign"; draft: string; by: Operator }
@@ -36,6 +45,7 @@ export type Input =
 	| { type: "rotate"; key: Signer; by: [Operator, Operator] }
 	| { type: "revoke"; note: string }
 	| { type: "restart"; log: LogName; by: [Operator, Operator] }
+	| { type: "acceptLoss"; by: [Operator, Operator] }
 	| { type: "handover"; incoming: string; by: Operator }
 	| { type: "assume"; by: Operator }
 	/** A head of any log of this line, from whoever showed it. */
@@ -84,6 +94,14 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return present(state, input.ref, input.by, facts);
 		case "answer":
 			return answer(state, input.ref, input.answer, input.by, facts);
+		case "handedOver":
+			return handOver(state, input, input.by, facts);
+		case "attest":
+			return attest(state, input, input.by, facts);
+		case "minutes":
+			return takeMinutes(state, input.minutes, input.by, facts);
+		case "agreeMinutes":
+			return agreeMinutes(state, input.ref, input.agrees, input.by, facts);
 		case "speak":
 			return speak(state, input.msg, input.body, input.by, facts);
 		case "countersign":
@@ -98,6 +116,8 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return revokeOwn(state, input.note, facts);
 		case "restart":
 			return restart(state, input.log, input.by);
+		case "acceptLoss":
+			return acceptLoss(state, input.by);
 		case "handover":
 			return offerHandover(state, input.incoming, input.by, facts);
 		case "assume":

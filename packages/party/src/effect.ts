@@ -28,12 +28,15 @@ import {
 	type UnableReason,
 	WILCO,
 } from "@tansiq/hotline";
+import type { LogName } from "@tansiq/line";
 import { type Entry, KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
 import type { Report } from "@tansiq/watch";
 import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { FORK } from "./forks.ts";
+import { isHistory, isOnPaper, paperEffect } from "./heard-paper.ts";
 import { jointFault, jointOf } from "./joint.ts";
+import { dialogueOf, peopleOf, WithoutEffect } from "./judging.ts";
 import { type Fields, POSITIONS, positionsOf } from "./message.ts";
 import { noticeEffect } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
@@ -57,15 +60,6 @@ export interface JudgedEntry {
 	entry: Entry;
 	bytes: Uint8Array;
 	receiptS: number;
-}
-
-/** Signed and in place, but of no effect: the peer is told the code. */
-class WithoutEffect extends Error {
-	readonly code: ErrorCode;
-	constructor(code: ErrorCode, detail: string) {
-		super(detail);
-		this.code = code;
-	}
 }
 
 /** Says what concerns the line itself; it needs no person. */
@@ -94,9 +88,11 @@ export function effectOf(judging: Judging, judged: JudgedEntry): Effect {
 function judge(judging: Judging, judged: JudgedEntry): Effect {
 	const { state, facts, reports } = judging;
 	const { msg, body } = judged.entry.body;
-	if (isOverQuota(state, judging.before, msg, facts))
+	const history = isHistory(judging, judged.entry.place.log);
+	if (!history && isOverQuota(state, judging.before, msg, facts))
 		throw new WithoutEffect("over-quota", `${msg}: more of them than agreed in this minute`);
 	if (RECORD_MESSAGES.has(msg)) return { kind: "record", msg };
+	if (isOnPaper(msg)) return paperEffect(judging, judged, history);
 	if (msg === POSITIONS) {
 		const told = positionsOf(body);
 		reports.push(...told);
@@ -122,7 +118,7 @@ function judge(judging: Judging, judged: JudgedEntry): Effect {
 		case ERROR:
 			return { kind: "error", ref: body.ref as string, code: body.code as ErrorCode };
 		case OUTCOME:
-			return outcomeEffect(judging, body);
+			return outcomeEffect(judging, judged, body);
 		case STANDBY:
 		case WILCO:
 		case UNABLE:
@@ -140,8 +136,8 @@ function messageEffect(judging: Judging, judged: JudgedEntry, message: Message):
 	const { state, facts } = judging;
 	const { body, claimed, msg } = judged.entry.body;
 	const signers = signersOf(judging, judged, message, null);
-	if (msg === DISREGARD) {
-		const original = state.dialogues.get(body.ref as string);
+	if (msg === DISREGARD && !isAhead(state, body.ref as string, judged.entry.place.log)) {
+		const original = dialogueOf(judging, judged, body.ref as string);
 		const code = disregardFault(original, "received");
 		if (code !== null) throw new WithoutEffect(code, `ref ${body.ref}: cannot be withdrawn`);
 	}
@@ -154,6 +150,12 @@ function messageEffect(judging: Judging, judged: JudgedEntry, message: Message):
 	const arrival = { claimedUs: claimed, receiptUs, provenAgeUs: provenAge(judging, judged.entry) };
 	const late = message.answers.length > 0 && msg !== LINE_CHECK && isDelayed(msg, body, arrival);
 	return { kind: late ? "delayed" : "message", ...content };
+}
+
+/** Whether what it cites stands in the peer's other log and has not come yet: urgent never waits. */
+function isAhead({ line, peer }: State, ref: string, from: LogName): boolean {
+	const [author, log, index] = ref.split("/") as [string, LogName, string];
+	return author === peer && log !== from && Number(index) >= line.mirrored[log].size;
 }
 
 /** An answer counts only when its own `seen` covers what it answers. */
@@ -189,17 +191,18 @@ function answerEffect(judging: Judging, judged: JudgedEntry, message: Message): 
 	};
 }
 
-function outcomeEffect(judging: Judging, body: Fields): Effect {
+function outcomeEffect(judging: Judging, judged: JudgedEntry, body: Fields): Effect {
 	const ref = body.ref as string;
 	const outcome = body.outcome as Outcome;
-	const dialogue = dialogueOf(judging, ref);
+	const dialogue = dialogueOf(judging, judged, ref);
 	const code = outcomeFault(dialogue, outcome);
 	if (code !== null) throw new WithoutEffect(code, `ref ${ref}: outcome ${outcome}, ${code}`);
 	return { kind: "outcome", ref, outcome };
 }
 
 function operatorsEffect(judging: Judging, judged: JudgedEntry): Effect {
-	const found = signatories(judging.state, judged.entry, judging.facts);
+	const { state, facts } = judging;
+	const found = signatories(state, judged.entry, facts, peopleOf(judging));
 	const chiefs = found?.filter(({ roles }) => roles.includes("chief")) ?? [];
 	if (new Set(found?.map(({ name }) => name)).size < 2 || chiefs.length === 0)
 		throw new WithoutEffect("missing-signature", "operators: expected a chief and a second person");
@@ -207,9 +210,10 @@ function operatorsEffect(judging: Judging, judged: JudgedEntry): Effect {
 }
 
 /** The dialogue of ours that an entry speaks of, once its own `seen` covers it. */
-function answeredDialogue(judging: Judging, { entry }: JudgedEntry): Dialogue {
+function answeredDialogue(judging: Judging, judged: JudgedEntry): Dialogue {
+	const { entry } = judged;
 	const ref = entry.body.body.ref as string;
-	const dialogue = dialogueOf(judging, ref);
+	const dialogue = dialogueOf(judging, judged, ref);
 	if (dialogue.direction !== "sent")
 		throw new WithoutEffect(
 			"not-yours",
@@ -222,21 +226,6 @@ function answeredDialogue(judging: Judging, { entry }: JudgedEntry): Dialogue {
 	return dialogue;
 }
 
-/** As it will stand once the entries before it in the same frame are applied. */
-function dialogueOf({ state, before }: Judging, ref: string): Dialogue {
-	const known = state.dialogues.get(ref);
-	if (known === undefined) throw new WithoutEffect("unknown-ref", `ref ${ref}: no such dialogue`);
-	const dialogue = { ...known };
-	for (const { effect } of before) {
-		if (!("ref" in effect) || effect.ref !== ref) continue;
-		if (effect.kind === "answer") dialogue.answer ??= { msg: effect.msg, by: effect.by, atUs: 0 };
-		else if (effect.kind === "outcome") dialogue.outcome = effect.outcome;
-		else if (effect.kind === "standby")
-			dialogue.standby ??= { untilUs: effect.untilUs, by: effect.by, atUs: 0, monoUs: 0 };
-	}
-	return dialogue;
-}
-
 function openedBy({ state }: Judging, ref: string): Pick<Spoken, "msg" | "body"> | null {
 	const dialogue = state.dialogues.get(ref);
 	if (dialogue === undefined) return null;
@@ -245,12 +234,13 @@ function openedBy({ state }: Judging, ref: string): Pick<Spoken, "msg" | "body">
 
 /** The names of the people who signed it, as many and in such roles as it asks for. */
 function signersOf(
-	{ state, facts }: Judging,
+	judging: Judging,
 	{ entry }: JudgedEntry,
 	message: Message,
 	answers: { msg: string; body: Fields } | null,
 ): string[] {
-	const found = signatories(state, entry, facts);
+	const { state, facts } = judging;
+	const found = signatories(state, entry, facts, peopleOf(judging));
 	if (found === null)
 		throw new WithoutEffect("missing-signature", "by: a signature of nobody enrolled");
 	const { body } = entry.body;

@@ -1,5 +1,6 @@
 import type {
 	Operator as Answerer,
+	Attested,
 	CheckKind,
 	ErrorCode,
 	Handover,
@@ -7,6 +8,7 @@ import type {
 	Role,
 	Rung,
 	UnableReason,
+	Way,
 } from "@tansiq/hotline";
 import type {
 	Heard,
@@ -25,6 +27,7 @@ import type { Declaration, Operation, OperationState } from "@tansiq/registry";
 import type { Condition } from "@tansiq/watch";
 import type { Operator } from "./facts.ts";
 import type { Fields } from "./message.ts";
+import type { Minutes } from "./minutes.ts";
 import type {
 	Blob,
 	Draft,
@@ -67,7 +70,15 @@ export type Meaning =
 			by: Answerer;
 			/** With AFFIRM to a joint statement: the statement under both signatures. */
 			joint?: string;
+			/** Given outside the line: only its author vouches for it. */
+			attested?: Attested;
 	  }
+	/** A person gave it to a party without a node. */
+	| { kind: "handedOver"; ref: string; how: Way; atUs: number }
+	| { kind: "minutes"; minutes: Minutes; by: Answerer }
+	| { kind: "minutesAgreed"; ref: string; agrees: boolean }
+	/** From here on its author's line has a node at both ends. */
+	| { kind: "refounded" }
 	| { kind: "standby"; ref: string; untilUs: number; claimedUs: number; by: Answerer }
 	| { kind: "outcome"; ref: string; outcome: Outcome }
 	| { kind: "error"; ref: string; code: ErrorCode };
@@ -97,6 +108,8 @@ export interface OwnFinding {
 export type PartyEvent = Stamp &
 	(
 		| { type: "founded"; founding: Founding; peer: string; said: Said; blobs: Blob[] }
+		/** The peer, which had no node, has one: our logs go on under the new document. */
+		| { type: "refounded"; founding: Founding; said: Said; blobs: Blob[] }
 		| { type: "booted"; boot: string }
 		| {
 				type: "declared";
@@ -123,7 +136,7 @@ export type PartyEvent = Stamp &
 		| { type: "letStand"; operation: string; reason: string; by: Operator }
 		| { type: "operationState"; operation: string; state: OperationState; by: string }
 		/** One meaning for each entry of `said`, in order. */
-		| { type: "said"; said: Said; meanings: Effect[]; by: Operator | null }
+		| { type: "said"; said: Said; meanings: Effect[]; by: Operator | null; blobs?: Blob[] }
 		| { type: "drafted"; draft: Draft }
 		| { type: "draftDropped"; draft: string; reason: string; by: Operator }
 		| {
@@ -154,6 +167,8 @@ export type PartyEvent = Stamp &
 		| { type: "forked"; fork: KnownFork; said: Said | null; blobs: Blob[] }
 		/** The peer holds more of our log than we do: nothing is said until it is back. */
 		| { type: "recovering"; log: LogName; least: number; told: boolean }
+		/** Two people give up what the lost copy had said and nobody holds. */
+		| { type: "lossAccepted"; by: Operator[] }
 		| ({ type: "recovered"; entries: RecoveredEntry[] } & Omit<Recovered, "entries">)
 		| {
 				type: "revoked";

@@ -3,6 +3,7 @@ import { forkEvidence } from "@tansiq/record";
 import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { sha256Hex } from "./message.ts";
+import { mayBeSaid } from "./speak.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -24,7 +25,7 @@ export function forked(state: State, log: LogName, fork: Fork, facts: Facts): Un
 		salt: facts.salt(),
 	});
 	// A node that is recovering signs nothing; the evidence itself is kept all the same.
-	const ready = state.line.recovering === null;
+	const ready = mayBeSaid(state, facts);
 	const said = ready ? say(state.line, [{ log: "routine", bodyLine: line }], facts.keys) : null;
 	return [{ type: "forked", fork: found, said, blobs: [{ sha256, bytes }] }];
 }

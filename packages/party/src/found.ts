@@ -1,9 +1,14 @@
 import { bodyLine, emptyLine, type LineKeys, say } from "@tansiq/line";
 import { canonical, type Json } from "@tansiq/record";
 import type { Unstamped } from "./event.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, Refusal } from "./facts.ts";
 import { sha256Hex } from "./message.ts";
+import { hasNode, peerHasNode } from "./paper.ts";
+import { saying } from "./speak.ts";
 import type { Founding, State } from "./state.ts";
+
+/** Our logs go on under a new document, because the party that had no node has one. */
+export const REFOUNDED = "REFOUNDED";
 
 /** The text that both parties sign: who is on the line, with which keys, under which agreement. */
 export function foundingText(founding: Founding): string {
@@ -20,7 +25,7 @@ export function found(
 	signedNote: string,
 	facts: Facts & { keys: LineKeys },
 ): Unstamped[] {
-	if (state.founding !== null) return [];
+	if (state.founding !== null) return refound(state, founding, signedNote, facts);
 	const peer = Object.keys(founding.members).find((member) => member !== state.self) ?? "";
 	const bytes = new TextEncoder().encode(signedNote);
 	const sha256 = sha256Hex(bytes);
@@ -35,4 +40,50 @@ export function found(
 		facts.keys,
 	);
 	return [{ type: "founded", founding, peer, said, blobs: [{ sha256, bytes }] }];
+}
+
+/**
+ * Joining later: the new document is signed by both and names the earlier one, which we alone had
+ * signed. Our logs keep their entries and indices; the new node mirrors them from entry 0. The same
+ * document again changes nothing, and neither does any on a line that has two nodes.
+ *
+ * @throws Refusal naming the field
+ */
+function refound(state: State, founding: Founding, signedNote: string, facts: Facts): Unstamped[] {
+	if (peerHasNode(state) || !hasNode(founding, state.peer)) return [];
+	refuseOther(state, founding);
+	const bytes = new TextEncoder().encode(signedNote);
+	const sha256 = sha256Hex(bytes);
+	const body = { founding: { bytes: bytes.length, sha256 }, replaces: founding.replaces ?? "" };
+	const at = { claimedUs: facts.wallUs, clock: facts.clock };
+	const said = saying(
+		state,
+		[
+			{ log: "routine", bodyLine: bodyLine(REFOUNDED, body, { ...at, salt: facts.salt() }) },
+			{ log: "urgent", bodyLine: bodyLine(REFOUNDED, body, { ...at, salt: facts.salt() }) },
+		],
+		facts,
+	);
+	return [{ type: "refounded", founding, said, blobs: [{ sha256, bytes }] }];
+}
+
+/** Whoever mirrors our logs from entry 0 begins with the keys that they began with. @throws Refusal */
+function refuseOther(state: State, founding: Founding): void {
+	const { self, peer, line } = state;
+	const earlier = state.founding?.members[self];
+	const ours = founding.members[self];
+	const faults = [
+		fault("line", founding.line, line.id),
+		fault("members", Object.keys(founding.members).sort().join(), [self, peer].sort().join()),
+		fault(`members.${self}.author`, ours?.author, earlier?.author),
+		fault(`members.${self}.mirror`, ours?.mirror, earlier?.mirror),
+		fault("replaces", founding.replaces, state.foundingSha256 ?? ""),
+	].flat();
+	if (faults.length > 0)
+		throw new Refusal("invalid", "this founding document does not go on from the earlier", faults);
+}
+
+function fault(field: string, found: string | undefined, expected: string | undefined) {
+	if (found === expected) return [];
+	return [{ field, value: found ?? "nothing", expected: expected ?? "nothing" }];
 }

@@ -19,7 +19,6 @@ import {
 	receiptsFrom,
 	recovered,
 	recoverFrames,
-	stopsLog,
 	witnessed,
 } from "@tansiq/line";
 import type { Report } from "@tansiq/watch";
@@ -82,12 +81,7 @@ export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Fac
 			const rings = { peer: facts.peerKeys, own: facts.ownKeys };
 			const { findings, told } = heardHeads(state.line, frame, rings);
 			const events = findings.flatMap((finding) => headEvents(state, finding, facts));
-			if (state.line.recovering !== null)
-				for (const log of LOGS) {
-					const least = told[log];
-					if (least !== null) events.push({ type: "recovering", log, least, told: true });
-				}
-			return { ...NOTHING, events };
+			return { ...NOTHING, events: [...events, ...toldSizes(state, told, facts)] };
 		}
 		case "mirrored":
 			return { ...NOTHING, events: hearMirrored(state, frame, facts) };
@@ -99,6 +93,28 @@ export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Fac
 		case "refused":
 			return NOTHING;
 	}
+}
+
+/**
+ * What the peer holds of our logs ends a recovery only after a while: what we sent before the
+ * restore may still be under way, and may reach it by another way than this.
+ */
+const SETTLE_US = 60_000_000;
+
+function isSettled({ recoveringMonoUs }: State, { monoUs }: Facts): boolean {
+	return recoveringMonoUs !== null && monoUs >= recoveringMonoUs + SETTLE_US;
+}
+
+function toldSizes(state: State, sizes: Record<LogName, number | null>, facts: Facts): Unstamped[] {
+	const { recovering } = state.line;
+	if (recovering === null) return [];
+	const told = isSettled(state, facts);
+	return LOGS.flatMap((log): Unstamped[] => {
+		const least = sizes[log];
+		const known = recovering[log];
+		const isNews = least !== null && (least > known.least || (told && !known.told));
+		return isNews ? [{ type: "recovering", log, least, told }] : [];
+	});
 }
 
 /** A head that somebody else showed us, of any log of this line. */
@@ -150,13 +166,17 @@ export function answerFrame(
 				const bytesOf = (index: number) => stored.entry(state.self, log, index);
 				return again(line, log, from, bytesOf, keys, ANSWER_BYTES) ?? [];
 			});
-			return [...answerHeads(line, frame, keys), ...lost, ...recoverFrames(line)];
+			const receipted = answerHeads(line, frame, keys);
+			return [...revocationFrames(state), ...receipted, ...lost, ...recoverFrames(line)];
 		}
 		case "recover": {
 			const bytesOf = (index: number) => stored.entry(state.peer, frame.log, index);
-			return [offerMirrored(line, frame.log, frame.from, bytesOf, keys, ANSWER_BYTES)];
+			const mirrored = offerMirrored(line, frame.log, frame.from, bytesOf, keys, ANSWER_BYTES);
+			return [...revocationFrames(state), mirrored];
 		}
 		case "mirrored":
+			// One that brought nothing is not answered: it would be asked for without end.
+			return hearing.events.length > 0 ? recoverFrames(line) : [];
 		case "refused":
 			return recoverFrames(line);
 		case "missing":
@@ -176,9 +196,11 @@ export function parcelFrames(
 	maxBytes: number,
 ): Frame[] {
 	const { line } = state;
-	const frames: Frame[] = [headsFrame(line, facts.keys), ...recoverFrames(line)];
-	for (const { party, note } of state.revocations)
-		if (party === state.self) frames.push({ type: "revocation", note });
+	const frames: Frame[] = [
+		...revocationFrames(state),
+		headsFrame(line, facts.keys),
+		...recoverFrames(line),
+	];
 	for (const log of LOGS) {
 		frames.push(receiptsFrom(line, log, 0, facts.keys));
 		const entries = owed(line, log, facts.keys, maxBytes);
@@ -192,6 +214,14 @@ export function parcelFrames(
 		frames.push(entries);
 	}
 	return frames;
+}
+
+/**
+ * Of both parties, before anything else: who was restored has lost them too, and without them what
+ * the new key signed is nobody's word.
+ */
+function revocationFrames({ revocations }: State): Frame[] {
+	return revocations.map(({ note }) => ({ type: "revocation", note }));
 }
 
 /** Only what entries of ours name that the peer has not receipted: nothing else is told by asking. */
@@ -242,19 +272,14 @@ function hearMirrored(state: State, frame: MirroredFrame, facts: Facts): Unstamp
 	if (state.line.recovering === null) return [];
 	try {
 		const found = recovered(state.line, frame, facts.ownKeys, facts.peerKeys);
-		if (found.entries.length === 0 && !found.told) return [];
-		return [{ type: "recovered", ...found, entries: recoveredMeanings(state, found) }];
+		const told = found.told && isSettled(state, facts);
+		const isNews = found.entries.length + found.receipts.length > 0;
+		if (!isNews && (!told || state.line.recovering[frame.log].told)) return [];
+		const entries = recoveredMeanings(state, found);
+		return [{ type: "recovered", ...found, told, entries }];
 	} catch (error) {
+		// Not our own entries after all: whoever sent them is asked again, later.
 		if (!(error instanceof NotTaken)) throw error;
-		if (!stopsLog(error.code)) return [];
-		return [
-			{
-				type: "notTaken",
-				log: frame.log,
-				code: error.code,
-				detail: error.message,
-				evidence: Buffer.from(error.evidence ?? []).toString("base64"),
-			},
-		];
+		return [];
 	}
 }

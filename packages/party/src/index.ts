@@ -1,12 +1,14 @@
 export type { Answering } from "./answer.ts";
 export { apply } from "./apply.ts";
+export { answerTimeOf } from "./apply-entry.ts";
+export { ATTESTED, type Attesting, MAX_EVIDENCE_BYTES } from "./attest.ts";
 export { blobsNamed, blobsOf } from "./blobs.ts";
 export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest } from "./declare.ts";
 export { type Due, due } from "./due.ts";
 export type { Effect, MirroredEntry, PartyEvent, Stamp, Unstamped } from "./event.ts";
 export { type Facts, type Fault, type Operator, Refusal, type RefusalCode } from "./facts.ts";
-export { foundingText } from "./found.ts";
+export { foundingText, REFOUNDED } from "./found.ts";
 export {
 	answerFrame,
 	type Hearing,
@@ -18,8 +20,19 @@ export {
 	storedFor,
 } from "./frames.ts";
 export { handoverText } from "./handover.ts";
+export { humanCheck } from "./line-check.ts";
 export { type Fields, sha256Hex } from "./message.ts";
-export { humanCheck } from "./owed.ts";
+export { type KnownMinutes, MINUTES, MINUTES_AGREED, type Minutes } from "./minutes.ts";
+export {
+	HANDED_OVER,
+	type HandingOver,
+	memberWithoutNode,
+	PAPER_ROLES,
+	peerHasNode,
+	plainCode,
+	readbackCode,
+	readbackCodeOf,
+} from "./paper.ts";
 export { enrolledPeople, type Person } from "./people.ts";
 export { type EntryRow, type EventRows, fromRows, toRows } from "./rows.ts";
 export * from "./state.ts";

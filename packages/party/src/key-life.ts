@@ -1,9 +1,9 @@
-import { bodyLine, type LogName } from "@tansiq/line";
+import { bodyLine, LOGS, type LogName } from "@tansiq/line";
 import { KEY_ROTATE, rotationBody, type Signer } from "@tansiq/record";
 import type { OperatorChange, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
-import type { Fields } from "./message.ts";
-import { OPERATORS, operatorsBody } from "./operators.ts";
+import { type Fields, MalformedBody } from "./message.ts";
+import { OPERATORS, operatorChanges, operatorsBody } from "./operators.ts";
 import { assertEnrolled, signedBy } from "./people.ts";
 import { saying } from "./speak.ts";
 import type { State } from "./state.ts";
@@ -20,10 +20,19 @@ export function enrol(
 	facts: Facts,
 ): Unstamped[] {
 	refuseOne(state, by);
-	return entry(state, OPERATORS, operatorsBody(changes), by, facts, {
-		kind: "operators",
-		changes: [...changes],
-	});
+	const body = operatorsBody(changes);
+	refuseMalformed(body);
+	return entry(state, OPERATORS, body, by, facts, { kind: "operators", changes: [...changes] });
+}
+
+/** What the peer would find malformed is not said. */
+function refuseMalformed(body: Fields): void {
+	try {
+		operatorChanges(body);
+	} catch (error) {
+		if (!(error instanceof MalformedBody)) throw error;
+		throw new Refusal("invalid", error.message);
+	}
 }
 
 /** The node signs with a new author key from the next entry on. @throws Refusal */
@@ -42,6 +51,18 @@ export function restart(state: State, log: LogName, by: Two): Unstamped[] {
 	if (stopped === null || stopped.code === "fork")
 		throw new Refusal("invalid", `${log}: expected a log that stopped and did not fork`);
 	return [{ type: "restarted", log, by: [...by] }];
+}
+
+/**
+ * Goes on without entries that the lost copy had signed and that the peer never got. Only after the
+ * peer has told how far it holds our logs. @throws Refusal
+ */
+export function acceptLoss(state: State, by: Two): Unstamped[] {
+	refuseOne(state, by);
+	const { recovering } = state.line;
+	if (recovering === null || !LOGS.every((log) => recovering[log].told))
+		throw new Refusal("invalid", "expected a recovery in which the peer has told what it holds");
+	return [{ type: "lossAccepted", by: [...by] }];
 }
 
 function entry(

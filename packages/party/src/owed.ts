@@ -5,7 +5,6 @@ import {
 	ERROR,
 	escalationOf,
 	LINE_CHECK,
-	neutralTextOf,
 	OUTCOME,
 	type Outcome,
 	outcomeOwed,
@@ -14,7 +13,7 @@ import { type Draft as LineDraft, LOGS, type LogName, oneByOne, receiptSkewUs } 
 import type { Effect, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import type { Fields } from "./message.ts";
-import { nodeDraft, saying } from "./speak.ts";
+import { mayBeSaid, nodeDraft, saying } from "./speak.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /**
@@ -37,7 +36,7 @@ interface Spoken {
 
 /** Everything that the node says by itself at this instant, each entry an event of its own. */
 function spokenByNode(state: State, facts: Facts): Unstamped[] {
-	if (state.line.recovering !== null) return [];
+	if (!mayBeSaid(state, facts)) return [];
 	const spoken = [
 		...outcomes(state, facts),
 		...errors(state, facts),
@@ -183,12 +182,6 @@ function endings(state: State, { wallUs }: Facts): Unstamped[] {
 		if (life !== "ended" && wallUs >= window.endUs + endAfterUs)
 			events.push({ type: "operationState", operation: key, state: "ended", by: "time" });
 	return events;
-}
-
-/** The body of the check that people owe one another, once an hour; null when it is not our turn. */
-export function humanCheck(state: State, monoUs: number): Fields | null {
-	const seq = state.checks === null ? null : checkOwed(state.checks, "human", monoUs);
-	return seq === null ? null : { kind: "human", seq, text_id: neutralTextOf(seq) };
 }
 
 function logOf(ref: string): LogName {

@@ -63,17 +63,19 @@ export interface Signatory {
 /**
  * Who signed a body of the peer. Null when a signature is not that of an operator whom the peer
  * enrolled: then nobody is known to have said it.
+ * @param people those of the peer as they stand where the entry stands
  */
 export function signatories(
 	state: State,
 	entry: { by: readonly By[]; canonicalLine: string },
 	facts: Facts,
+	people: ReadonlyMap<string, Person> = state.people[state.peer] ?? new Map(),
 ): Signatory[] | null {
 	if (entry.by.length === 0) return [];
 	const text = bodyText(state.line.id, state.peer, state.self, entry.canonicalLine);
 	const found: Signatory[] = [];
 	for (const by of entry.by) {
-		const person = state.people[state.peer]?.get(by.name);
+		const person = people.get(by.name);
 		if (person === undefined || person.revoked) return null;
 		if (!isSignedBy(by, text, facts.verifierOf(person.key))) return null;
 		found.push({ name: by.name, roles: person.roles });

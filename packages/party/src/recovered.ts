@@ -12,6 +12,7 @@ import {
 import type { Recovered } from "@tansiq/line";
 import type { Entry } from "@tansiq/record";
 import type { Effect, RecoveredEntry } from "./event.ts";
+import { heardOnPaper, isOnPaper } from "./heard-paper.ts";
 import { MalformedBody, POSITIONS, sha256Hex } from "./message.ts";
 import { sealedBlock, seenOf, toldVolumes } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
@@ -42,6 +43,7 @@ function meaningOf(
 	if (msg === NOTICE) return noticeAgain(state, entry, bytes, `${state.self}/${log}/${index}`);
 	if (msg === POSITIONS) return { kind: "positions", count: 0 };
 	if (msg === OPERATORS) return { kind: "operators", changes: operatorChanges(body) };
+	if (isOnPaper(msg)) return heardOnPaper(entry, `${state.self}/${log}/${index}`, by);
 	if (msg === PRESENTED) return { kind: "presented", ref };
 	if (msg === OUTCOME) return { kind: "outcome", ref, outcome: body.outcome as Outcome };
 	if (msg === ERROR) return { kind: "record", msg };

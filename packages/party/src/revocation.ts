@@ -8,10 +8,16 @@ import type { State } from "./state.ts";
  * its own and which one is. What the old key signed beyond the last good heads is contested.
  */
 
-/** The peer's revocation, as a frame brought it. Anything but a valid new one changes nothing. */
+/**
+ * A revocation as a frame brought it, the peer's or, after a restore, our own. Anything but a valid
+ * new one changes nothing.
+ */
 export function hearRevocation(state: State, note: string, facts: Facts): Unstamped[] {
-	const revocation = opened(state, state.peer, note, facts);
-	return revocation === null ? [] : revoked(state, revocation, note);
+	for (const party of [state.peer, state.self]) {
+		const revocation = opened(state, party, note, facts);
+		if (revocation !== null) return revoked(state, revocation, note);
+	}
+	return [];
 }
 
 /** Our own, carried here from the safe by two people. @throws Refusal */

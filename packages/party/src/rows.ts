@@ -30,7 +30,7 @@ export function toRows(state: State, event: PartyEvent): EventRows {
 	if (event.type === "recovered")
 		for (const { index, bytes } of event.entries)
 			entries.push({ line, author: state.self, log: event.log, index, bytes });
-	const blobs = "blobs" in event ? event.blobs : [];
+	const blobs = "blobs" in event ? (event.blobs ?? []) : [];
 	const body = JSON.stringify(event, withoutBytes);
 	return { body, entries, blobs };
 }

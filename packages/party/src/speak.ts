@@ -1,4 +1,5 @@
 import {
+	answerFault,
 	type Body,
 	bodyFaults,
 	CODEBOOK,
@@ -12,10 +13,19 @@ import {
 	type Message,
 	NOTICE,
 } from "@tansiq/hotline";
-import { bodyLine, type Draft as LineDraft, type LogName, type Said, say } from "@tansiq/line";
+import {
+	bodyLine,
+	currentAuthor,
+	type Draft as LineDraft,
+	type LogName,
+	type Said,
+	say,
+} from "@tansiq/line";
+import { formatVerifierKey, NOTE_TYPE } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { jointBody } from "./joint.ts";
+import { humanCheck } from "./line-check.ts";
 import type { Fields } from "./message.ts";
 import { assertEnrolled, signedBy } from "./people.ts";
 import type { Draft, State } from "./state.ts";
@@ -45,6 +55,7 @@ export function speak(
 	const faults = bodyFaults(msg, body);
 	if (faults.length > 0) throw new Refusal("invalid", `${msg} cannot be said like this`, faults);
 	refuseRef(state, message, body);
+	if (msg === LINE_CHECK) refuseCheck(state, given, facts);
 	const demand = demandOf(message, body, null);
 	const line = lineOf(msg, body, facts);
 	return sayOrDraft(state, { message, body, line, demand, answers: null }, by, facts);
@@ -98,12 +109,14 @@ export function countersignDraft(
 	const message = CODEBOOK.get(draft.msg) as Message;
 	if (draft.first.name === by.name)
 		throw new Refusal("role", `${by.name} has signed ${id}: expected a second person`);
+	refuseOvertaken(state, draft);
 	const opened = draft.answers === null ? null : openedBy(state, draft.answers);
 	const demand = demandOf(message, draft.body, opened);
 	refuseRole(demand, by);
 	const signatures = [...draft.by, ...signedBy(state, draft.bodyLine, [by], facts)];
 	const { body, bodyLine: line, answers } = draft;
-	const said = saidBy(state, { message, body, line, demand, answers }, signatures, by, facts);
+	const at = { ...facts, wallUs: draft.sinceUs };
+	const said = saidBy(state, { message, body, line, demand, answers }, signatures, by, at);
 	return [{ type: "draftDropped", draft: id, reason: "signed by both", by }, said];
 }
 
@@ -111,6 +124,15 @@ export function countersignDraft(
 export function dropDraft(state: State, id: string, reason: string, by: Operator): Unstamped[] {
 	assertEnrolled(state, by);
 	return [{ type: "draftDropped", draft: draftOf(state, id).id, reason, by }];
+}
+
+/** What it answers may have been answered or withdrawn while it waited. @throws Refusal */
+function refuseOvertaken(state: State, { id, msg, body, answers, sinceUs }: Draft): void {
+	const dialogue = answers === null ? undefined : state.dialogues.get(answers);
+	const code = dialogue && answerFault(dialogue, msg, { body, claimedUs: sinceUs });
+	if (!code) return;
+	const refusal = code === "duplicate" ? "already-answered" : "not-answerable";
+	throw new Refusal(refusal, `${id}: ${answers} stands otherwise by now: ${code}`);
 }
 
 function draftOf(state: State, id: string): Draft {
@@ -138,14 +160,22 @@ function saidBy(
 	return { type: "said", said, meanings: [meaning], by };
 }
 
-/** Signs drafts as entries. @throws Refusal while the line recovers */
+/** Signs drafts as entries. @throws Refusal while the line recovers, or without its current key */
 export function saying(state: State, drafts: readonly LineDraft[], facts: Facts): Said {
 	if (state.line.recovering !== null)
 		throw new Refusal(
 			"recovering",
 			"the line is read-only: our own entries have not come back from the peer yet",
 		);
+	if (!mayBeSaid(state, facts))
+		throw new Refusal("recovering", "the line is read-only: its current author key is not here");
 	return say(state.line, drafts, facts.keys);
+}
+
+/** Whether our node may sign entries now: all its own are here, and so is the key in force. */
+export function mayBeSaid({ line }: State, { keys: { author } }: Facts): boolean {
+	if (line.recovering !== null) return false;
+	return formatVerifierKey(author.name, NOTE_TYPE, author.publicKey) === currentAuthor(line);
 }
 
 /** What the node says by itself, in the log of what it speaks of. */
@@ -185,6 +215,14 @@ function refuseRef(state: State, { id, refers }: Message, { ref }: Fields): void
 	if (id !== DISREGARD) return;
 	const code = disregardFault(state.dialogues.get(ref), "sent");
 	if (code !== null) throw refused("ref", ref, `a message of ours that is still open, not ${code}`);
+}
+
+/** A check is said when it is owed: its number is the next, its text the one of that number. */
+function refuseCheck(state: State, { seq, text_id }: Fields, { monoUs }: Facts): void {
+	const owed = humanCheck(state, monoUs);
+	if (owed === null) throw refused("seq", String(seq), "our turn to check the line, once an hour");
+	if (seq !== owed.seq || text_id !== owed.text_id)
+		throw refused("seq", `${seq} ${text_id}`, `${owed.seq} ${owed.text_id}`);
 }
 
 function refused(field: string, value: string, expected: string): Refusal {

@@ -5,8 +5,11 @@ import type { By } from "@tansiq/record";
 import { emptyRegistry, type Registry } from "@tansiq/registry";
 import type { Micros, Window } from "@tansiq/space";
 import type { AlertKind, Evidence } from "@tansiq/watch";
+import type { Effect } from "./event.ts";
 import type { Fields } from "./message.ts";
+import type { KnownMinutes } from "./minutes.ts";
 import type { Person } from "./people.ts";
+import type { Bucket } from "./quota.ts";
 
 export interface Finding {
 	kind: "conflict" | "breach" | "unknown";
@@ -95,10 +98,17 @@ export interface Founding {
 	witness: Witness | null;
 	/** SHA-256 of each phrase file by its language: a dispute about words resolves to a hash. */
 	phrases: Record<string, string>;
+	/**
+	 * SHA-256 of the earlier founding document, which one party alone signed while the other had no
+	 * node. What its log tells of that time is history, and both signed that it is.
+	 */
+	replaces?: string;
 }
 
 export interface Member {
 	name: string;
+	/** `none`: told on paper, by mail or by voice; every key below is then empty. */
+	node?: "none";
 	/** C2SP verifier keys. */
 	author: string;
 	mirror: string;
@@ -182,6 +192,8 @@ export interface State {
 	self: string;
 	peer: string;
 	founding: Founding | null;
+	/** SHA-256 of the signed founding document in force. */
+	foundingSha256: string | null;
 	/** The operators of each party, by the name of their key. */
 	people: Record<string, Map<string, Person>>;
 	boot: string | null;
@@ -203,6 +215,10 @@ export interface State {
 	/** Our machine check that has no receipt yet. */
 	checkEntry: { index: number; seq: number } | null;
 	handover: Handover | null;
+	/** Since when our own entries are being asked back, monotonic; null while they are not. */
+	recoveringMonoUs: number | null;
+	/** Own answers and outcomes that came back before what they speak of, by its ref. */
+	orphans: Map<string, Effect[]>;
 	/** When the peer was last heard, monotonic. */
 	heardMonoUs: number | null;
 	/** The newest receipt of each of our logs, and when it came. */
@@ -217,8 +233,14 @@ export interface State {
 	toldChain: PositionChain;
 	/** What either party said in words of the codebook, by ref; notices are operations instead. */
 	messages: Map<string, Spoken>;
+	/** Withdrawals of the peer that came before what they withdraw: their refs by its ref. */
+	withdrawals: Map<string, string>;
 	/** What one person has signed and a second has still to sign. */
 	drafts: Map<string, Draft>;
+	/** What was said by voice, as either side wrote it down, by the ref of the minutes. */
+	minutes: Map<string, KnownMinutes>;
+	/** Logs of the peer that we mirror from a time when we had no node, until their REFOUNDED. */
+	mirrorsHistory: Record<LogName, boolean>;
 	/** Entries of the peer that were taken without effect, by ref. */
 	withoutEffect: Map<string, WithoutEffect>;
 	/** Entries of ours that the peer could not use, by ref, with the code that it gave. */
@@ -227,8 +249,8 @@ export interface State {
 	falseTimes: Map<string, number>;
 	/** When each own entry was said; what the peer says it has seen proves its age. */
 	said: Record<LogName, { wallUs: number; monoUs: number }[]>;
-	/** How much of each kind the peer has said in the running minute. */
-	quota: Map<string, { minute: number; count: number }>;
+	/** How much of each kind the peer may still say. */
+	quota: Map<string, Bucket>;
 	forks: KnownFork[];
 	/** Revocations of either party, as its safe gave them; every carrier brings our own along. */
 	revocations: { party: string; note: string }[];
@@ -250,6 +272,7 @@ export function emptyState(self: string): State {
 		self,
 		peer: "",
 		founding: null,
+		foundingSha256: null,
 		people: {},
 		boot: null,
 		registry: emptyRegistry(),
@@ -264,6 +287,8 @@ export function emptyState(self: string): State {
 		checks: null,
 		checkEntry: null,
 		handover: null,
+		recoveringMonoUs: null,
+		orphans: new Map(),
 		heardMonoUs: null,
 		arrivals: { urgent: null, routine: null },
 		holds: new Map(),
@@ -273,7 +298,10 @@ export function emptyState(self: string): State {
 		positionsToldUs: new Map(),
 		toldChain: { count: 0, sha256: "" },
 		messages: new Map(),
+		withdrawals: new Map(),
 		drafts: new Map(),
+		minutes: new Map(),
+		mirrorsHistory: { urgent: false, routine: false },
 		withoutEffect: new Map(),
 		refusedByPeer: new Map(),
 		falseTimes: new Map(),

@@ -5,6 +5,8 @@ import { refOf } from "./door.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { POSITIONS, positionsBody, sha256Hex } from "./message.ts";
+import { peerHasNode } from "./paper.ts";
+import { mayBeSaid } from "./speak.ts";
 import { agreementOf, isOpen, isOver, type PositionChain, type State } from "./state.ts";
 
 /** What one tick over the picture changed. */
@@ -67,7 +69,9 @@ interface ToldPosition {
  */
 export function tellPositions(state: State, reports: readonly Report[], facts: Facts): Unstamped[] {
 	// What cannot be said now is old news when it can.
-	if (state.line.recovering !== null) return [];
+	if (!mayBeSaid(state, facts)) return [];
+	// Nobody prints live positions.
+	if (!peerHasNode(state)) return [];
 	const told: ToldPosition[] = [];
 	for (const report of reports) {
 		const operation = state.registry.operations.get(report.operation ?? "");

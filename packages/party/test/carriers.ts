@@ -44,7 +44,11 @@ function keepBlob(to: Party, frame: Frame): void {
 }
 
 /** The node again from a copy of its journal that lacks the newest events, as its guard file finds. */
-export function restored(of: Party, lost: number, least?: Record<"urgent" | "routine", number>): Party {
+export function restored(
+	of: Party,
+	lost: number,
+	least?: Record<"urgent" | "routine", number>,
+): Party {
 	const { urgent, routine } = of.state.line.own;
 	const back = { ...of, journal: of.journal.slice(0, of.journal.length - lost) };
 	back.state = refold(back);

@@ -47,11 +47,10 @@ export function openFounding(note: Uint8Array): FoundingKeys {
 	const founding = object("founding", parse(second));
 	if (founding.line !== line) throw new EvidenceError("line", founding.line, line);
 	const enrolled = new Set<string>();
-	const members = Object.entries(object("members", founding.members)).sort(([a], [b]) =>
-		a < b ? -1 : 1,
-	);
-	if (members.length < 2) throw new EvidenceError("members", members.length, "two or more");
-	const parties = members.map(([party, member]) => partyKeys(party, member, enrolled));
+	const members = object("members", founding.members);
+	const names = Object.keys(members).sort();
+	if (names.length < 2) throw new EvidenceError("members", names.length, "two or more");
+	const parties = names.map((party) => partyKeys(party, members[party], enrolled));
 	if (founding.witness !== undefined && founding.witness !== null) {
 		enrol(object("witness", founding.witness).mirror, COSIGNATURE_TYPE, enrolled);
 	}
@@ -67,7 +66,7 @@ export function openFounding(note: Uint8Array): FoundingKeys {
 	return { line, sha256: hash("sha256", note), parties };
 }
 
-function partyKeys(party: string, value: Json, enrolled: Set<string>): PartyKeys {
+function partyKeys(party: string, value: Json | undefined, enrolled: Set<string>): PartyKeys {
 	if (!isId(party)) throw new EvidenceError("party", party, "1 to 32 of a-z 0-9 -");
 	const member = object(party, value);
 	return {

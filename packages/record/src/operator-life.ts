@@ -1,5 +1,4 @@
 import type { Json } from "./canonical.ts";
-import { EvidenceError } from "./error.ts";
 import type { OperatorVerifier } from "./founding.ts";
 import type { Verifier } from "./note.ts";
 import { authorVerifier } from "./rotation.ts";
@@ -26,42 +25,50 @@ export function operatorLife(operators: readonly OperatorVerifier[]): OperatorLi
  */
 export function operatorsAt(life: OperatorLife, routineSize: number): Person[] {
 	const step = life.findLast(({ from }) => from <= routineSize);
-	return [...(step as OperatorLife[number]).people.values()].filter(({ roles }) => roles.length > 0);
+	return [...(step as OperatorLife[number]).people.values()].filter(
+		({ roles }) => roles.length > 0,
+	);
 }
 
 /**
  * Takes in the body `{"changes":[{"key":VKEY,"roles":[…]},…]}` of the routine entry at `index`. No
  * roles: revoked, and nobody comes back under that name.
  * @param signers the roles of each operator who signed the entry
- * @throws EvidenceError unless a chief and a second person signed, and the body is well formed
+ * @returns null, or why the entry has no effect: no chief and second person signed, or malformed
  */
 export function changeOperators(
 	life: OperatorLife,
 	index: number,
 	body: { [key: string]: Json },
 	signers: readonly (readonly string[])[],
-): void {
+): string | null {
 	if (signers.length < 2 || !signers.some((roles) => roles.includes("chief"))) {
-		throw new EvidenceError("by", signers.length, "a chief and a second person");
+		return "needs a chief and a second person";
 	}
 	const { changes } = body;
-	if (!Array.isArray(changes)) throw new EvidenceError("changes", changes, "a list");
+	if (!Array.isArray(changes)) return "changes: expected a list";
 	const people = new Map((life.at(-1) as OperatorLife[number]).people);
 	for (const change of changes) {
-		const { verifier, roles } = parseChange(change);
+		const parsed = parseChange(change);
+		if (parsed === null) return "changes: expected each with a key and its roles";
+		const { verifier, roles } = parsed;
 		const known = people.get(verifier.name);
 		if (known?.roles.length === 0) continue;
 		const same = known === undefined || Buffer.compare(known.verifier.keyId, verifier.keyId) === 0;
 		if (roles.length === 0 || same) people.set(verifier.name, { verifier, roles });
 	}
 	life.push({ from: index + 1, people });
+	return null;
 }
 
-function parseChange(change: Json): { verifier: Verifier; roles: string[] } {
-	if (typeof change === "object" && change !== null && !Array.isArray(change)) {
-		const { key, roles } = change;
-		const isRoles = Array.isArray(roles) && roles.every((role) => typeof role === "string");
-		if (typeof key === "string" && isRoles) return { verifier: authorVerifier(key), roles };
+function parseChange(change: Json): { verifier: Verifier; roles: string[] } | null {
+	if (typeof change !== "object" || change === null || Array.isArray(change)) return null;
+	const { key, roles } = change;
+	if (typeof key !== "string" || !Array.isArray(roles)) return null;
+	if (!roles.every((role) => typeof role === "string")) return null;
+	try {
+		return { verifier: authorVerifier(key), roles };
+	} catch {
+		return null;
 	}
-	throw new EvidenceError("change", change, "an object of key and roles");
 }

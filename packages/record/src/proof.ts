@@ -58,7 +58,7 @@ export function parseProof(text: string): Proof {
 	const lines = text.slice(0, Math.max(0, blank)).split("\n");
 	if (lines.shift() !== HEADER) throw new ProofError("header", text, HEADER);
 	const extra = lines[0]?.startsWith("extra ") ? parseExtra(lines.shift() as string) : undefined;
-	const indexLine = lines.shift() ?? "";
+	const [indexLine = ""] = lines.splice(0, 1);
 	const index = indexLine.startsWith("index ") ? decodeDecimal(indexLine.slice(6)) : undefined;
 	if (index === undefined) throw new ProofError("index", indexLine, "index DECIMAL");
 	if (lines.length > MAX_HASHES) {

@@ -31,7 +31,7 @@ export function parseVerifierKey(text: string): VerifierKey {
 	}
 	const publicKey = Uint8Array.from(material.subarray(1));
 	const expected = formatVerifierKey(name, type, publicKey);
-	if (expected !== text) throw new KeyError("verifier key", text, expected);
+	if (expected !== text) throw new KeyError("verifier key", text, "the key id of its name and key");
 	return { name, type, keyId: keyId(name, type, publicKey), publicKey };
 }
 

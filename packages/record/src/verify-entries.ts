@@ -1,8 +1,9 @@
-import { logOrigin } from "./bundle.ts";
+import { type LogRange, logOrigin } from "./bundle.ts";
 import { attempt } from "./bundle-report.ts";
 import { type Entry, openEntry } from "./entry.ts";
-import { bodyText, type EntryError, isSignedBy, type Seen } from "./entry-line.ts";
+import type { EntryError, Seen } from "./entry-line.ts";
 import { type AuthorKey, keyInForce, rotate } from "./key-life.ts";
+import { changeOperators, OPERATORS } from "./operator-life.ts";
 import { KEY_REVOKE, KEY_ROTATE, openRotation } from "./rotation.ts";
 import { leafHash } from "./tree.ts";
 import {
@@ -13,12 +14,11 @@ import {
 	receiptKey,
 	type Verification,
 } from "./verification.ts";
+import { verifyOperators } from "./verify-operators.ts";
 
 /** Every disclosed entry: where it stands, who signed it with which key, what it had seen. */
 
 const FOUNDING = "FOUNDING";
-/** Message types that two operators sign. */
-const TWO_PERSONS: readonly string[] = ["TQ-30", "TQ-32"];
 const SECOND_US = 1_000_000;
 
 /** The routine log of a party goes first: it holds the rotations that the urgent one obeys. */
@@ -35,16 +35,16 @@ export function verifyEntries(verification: Verification, check: LogCheck): void
 		const opened = open(verification, party, file, bytes);
 		if (!opened || !standsAt(verification, check, index, file, opened.entry)) continue;
 		const { entry, key } = opened;
-		const ownRoutine = entry.seen.find(
-			({ author, log }) => author === check.party && log === "routine",
-		);
-		const inForce = keyInForce(party.life, check.log, index, ownRoutine?.size ?? 0);
+		const own = entry.seen.find(({ author, log }) => author === check.party && log === "routine");
+		const routineSeen = own?.size ?? 0;
+		const inForce = keyInForce(party.life, check.log, index, routineSeen);
 		if (key !== inForce) {
 			fault(verification, file, "key", `signed by ${key.text}, in force is ${inForce.text}`);
 		}
 		verifySeen(verification, check, file, entry, seen);
-		verifyOperators(verification, party, file, entry);
-		verifyMeaning(verification, check, party, index, file, entry);
+		const before = check.log === "routine" ? index : routineSeen;
+		const signers = verifyOperators(verification, party, before, file, entry);
+		verifyMeaning(verification, check, party, index, file, entry, signers);
 		check.report.entriesChecked++;
 		check.report.firstTimeUs ??= entry.body.claimed;
 		check.report.lastTimeUs = entry.body.claimed;
@@ -59,7 +59,7 @@ function disclosed(verification: Verification, { folder, party, log, tree: { lea
 		if (index < leaves.length) present.set(index, file);
 		else fault(verification, file, "place", `the log has ${leaves.length} entries`);
 	}
-	const { first, end } = verification.manifest.logs.get(`${party}/${log}`) ?? { first: 0, end: 0 };
+	const { first, end } = verification.manifest.logs.get(`${party}/${log}`) as LogRange;
 	for (let index = first; index < Math.min(end, leaves.length); index++) {
 		if (!present.has(index)) missing(index);
 	}
@@ -169,35 +169,7 @@ function notBefore(
 	report.claims.push({ file, code: "false-time", what });
 }
 
-function verifyOperators(
-	verification: Verification,
-	{ keys }: PartyCheck,
-	file: string,
-	{ place, to, canonicalLine, by, body }: Entry,
-): void {
-	const { report } = verification;
-	const text = bodyText(place.line, place.author, to, canonicalLine);
-	const roles: string[] = [];
-	for (const line of by) {
-		const operator = keys.operators.find(({ verifier }) => isSignedBy(line, text, verifier));
-		if (operator) {
-			report.operatorSignatures++;
-			roles.push(...operator.roles);
-		} else fault(verification, file, "by", `${line.name}: not an operator of ${keys.party}`);
-	}
-	const withoutEffect = (what: string) =>
-		report.claims.push({ file, code: "without-effect", what });
-	if (TWO_PERSONS.includes(body.msg) && by.length < 2) {
-		withoutEffect(`${body.msg} needs two operators, has ${by.length}`);
-	}
-	const author = body.body.by;
-	if (by.length === 0 || typeof author !== "object" || author === null || !("role" in author))
-		return;
-	const { role } = author;
-	if (!roles.some((held) => held === role)) withoutEffect(`no signer has the role ${role}`);
-}
-
-/** What binds the record itself: the founding document and the life of the author's keys. */
+/** What binds the record itself: the founding document, and the life of the author's keys. */
 function verifyMeaning(
 	verification: Verification,
 	check: LogCheck,
@@ -205,17 +177,22 @@ function verifyMeaning(
 	index: number,
 	file: string,
 	{ body: { msg, body } }: Entry,
+	signers: readonly (readonly string[])[],
 ): void {
-	const { founding, files } = verification;
+	const { founding, files, report } = verification;
 	if (index === 0 && (msg !== FOUNDING || sha256Of(body.founding) !== founding.sha256)) {
 		fault(verification, file, "founding", "entry 0 names another founding document");
 	}
 	if (msg === KEY_ROTATE && check.log === "routine") {
 		const { text: old } = keyInForce(party.life, "routine", index, 0);
-		const rotation = attempt(verification.report, file, "key", () =>
+		const rotation = attempt(report, file, "key", () =>
 			openRotation(body, founding.line, check.party, old),
 		);
 		if (rotation) rotate(party.life, index, rotation.new, rotation.verifier);
+	}
+	if (msg === OPERATORS && check.log === "routine") {
+		const what = changeOperators(party.operators, index, body, signers);
+		if (what !== null) report.claims.push({ file, code: "without-effect", what });
 	}
 	if (msg === KEY_REVOKE && !files.has(`revocations/${sha256Of(body.revocation)}.note`)) {
 		fault(verification, file, "key", "the revocation that it records is not in the bundle");

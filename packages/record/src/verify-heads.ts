@@ -1,6 +1,7 @@
 import { attempt } from "./bundle-report.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
 import { cosignatureHash, cosignatureTimeS } from "./cosignature.ts";
+import { LOGS } from "./entry-line.ts";
 import { EvidenceError } from "./error.ts";
 import { verifyFork } from "./fork.ts";
 import { openJoint } from "./joint.ts";
@@ -145,8 +146,9 @@ export function verifyJoint(verification: Verification): void {
 			const { line, heads } = openJoint(bytes, keys);
 			if (line !== founding.line) throw new EvidenceError("line", line, founding.line);
 			const opened = openNote(bytes, keys.flat());
-			if (heads.length !== logs.size)
-				throw new EvidenceError("heads", heads.length, `${logs.size}`);
+			if (heads.length !== LOGS.length * parties.size) {
+				throw new EvidenceError("heads", heads.length, "each log once");
+			}
 			for (const { party, log, size, root } of heads) {
 				const check = [...logs.values()].find((each) => each.party === party && each.log === log);
 				const life = parties.get(party)?.life;
@@ -171,7 +173,8 @@ function verifyExhibit(verification: Verification, file: string, bytes: Uint8Arr
 	const [, party = "", log, indexText] = file.split("/");
 	const check = [...verification.logs.values()].find(
 		(each) => each.party === party && each.log === log,
-	) as LogCheck;
+	);
+	if (!check) throw new EvidenceError("log", file, "one that is here");
 	const { index, hashes, checkpoint } = parseProof(Buffer.from(bytes).toString("utf8"));
 	if (String(index) !== indexText) throw new EvidenceError("index", index, `${indexText}`);
 	const head = openHead(verification, check, checkpoint);

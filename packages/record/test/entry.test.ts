@@ -237,3 +237,13 @@ test("the largest entry has 16 KiB and not a byte more", () => {
 	assert.throws(() => formatEntry(padded(spare + 1)), { code: "size" });
 	assertRefused(Buffer.concat([largest, Buffer.of(10)]), "size", "a byte more");
 });
+
+test("a text that ends early, or says nothing, is refused", () => {
+	const [first = "", to = ""] = entryText.split("\n");
+	assertRefused(signedText(`${first}\n`), "addressee", "no addressee");
+	assertRefused(signedText(`${first}\n${to}\n`), "canonical", "no JSON line");
+	for (const body of ["1", "null", "[]", '"x"']) {
+		const text = entryText.replace(/"body":\{.*\},"claimed"/, `"body":${body},"claimed"`);
+		assertRefused(signedText(text), "envelope", body);
+	}
+});

@@ -387,7 +387,7 @@ test("bundle.json with anything amiss is refused", () => {
 		bytes({ files: [] }),
 		bytes({ files: { policy: 1 } }),
 		bytes({ logs: [] }),
-		bytes({ logs: {} }),
+		bytes({ logs: { "charlie/urgent": { end: 0, first: 0, size: 0 } } }),
 		range([]),
 		range({}),
 		range({ end: 2, first: 0, size: "3" }),

@@ -161,3 +161,8 @@ test("opens whatever it signed, and throws only NoteError on anything else", () 
 		{ numRuns: 300 },
 	);
 });
+
+test("refuses to read a note of more than a million characters", () => {
+	const long = `${"x".repeat(1_000_000)}\n`;
+	assertRefused(`${long}\n${enochLine}`, "malformed");
+});

@@ -80,6 +80,7 @@ test("refuses every other form, and every change of a byte", () => {
 	const file = proofOf(7);
 	for (const bad of [
 		"",
+		`c2sp.org/tlog-proof@v1\n\n${checkpoint}`,
 		file.replace("v1", "v2"),
 		file.replace("index 7", "index 07"),
 		file.replace("index 7", "index -7"),
@@ -97,5 +98,18 @@ test("refuses every other form, and every change of a byte", () => {
 		flipped[i] = (bytes[i] as number) ^ 1;
 		// A signature whose key name or id was changed is an unknown key's: the quorum misses it.
 		assert.throws(() => verifyProof(flipped.toString(), seventh, policy), RecordError, `byte ${i}`);
+	}
+});
+
+test("formats no proof that could not be read", () => {
+	const hashes = inclusionProof(leaves, 7);
+	const hash = hashes[0] as Uint8Array;
+	for (const bad of [
+		{ index: -1, hashes },
+		{ index: 0.5, hashes },
+		{ index: 7, hashes: Array<Uint8Array>(64).fill(hash) },
+		{ index: 7, hashes: [hash.subarray(1)] },
+	]) {
+		assert.throws(() => formatProof({ ...bad, checkpoint }), ProofError);
 	}
 });

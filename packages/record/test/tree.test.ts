@@ -204,5 +204,6 @@ test("refuses indices and sizes outside the tree", () => {
 	assert.ok(!verifyInclusion(new Uint8Array(31), 0, 1, [], new Uint8Array(31)));
 	assert.ok(!verifyConsistency(9, 8, [], root, root));
 	assert.ok(!verifyConsistency(0, 8, [], root, root));
+	assert.ok(!verifyConsistency(8, 8, [], root.subarray(1), root.subarray(1)));
 	assert.ok(verifyConsistency(0, 8, [], emptyRoot(), root));
 });

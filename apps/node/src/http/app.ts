@@ -11,6 +11,7 @@ import { keyRoutes } from "./key-life.ts";
 import { type Live, liveRoutes } from "./live.ts";
 import { metricRoutes } from "./metrics.ts";
 import { operationRoutes } from "./operations.ts";
+import { paperRoutes } from "./paper.ts";
 import { parcelRoutes } from "./parcels.ts";
 import { problemOf, sendProblem } from "./problem.ts";
 import { recordRoutes } from "./record.ts";
@@ -87,6 +88,7 @@ export async function httpApp(
 		parcelRoutes(routes, context);
 		recordRoutes(routes, context);
 		evidenceRoutes(routes, context);
+		paperRoutes(routes, context);
 		metricRoutes(routes, context);
 		live = liveRoutes(routes, context);
 		routes.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());

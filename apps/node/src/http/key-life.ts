@@ -64,6 +64,19 @@ export function keyRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply, () => ({ keys: state.line.keys[state.self]?.author }));
 		},
 	);
+	app.post<{ Body: { second: Second } }>(
+		"/v1/line/accept-loss",
+		{
+			schema: {
+				summary: "After a restore: go on without what nobody holds any more",
+				body: ByTwo,
+			},
+		},
+		(request, reply) => {
+			byTwo(context, request, request.body.second, (by) => runtime.act({ type: "acceptLoss", by }));
+			return whenDurable(context, reply, () => ({ recovering: state.line.recovering !== null }));
+		},
+	);
 	app.post<{ Params: { log: LogName }; Body: { second: Second } }>(
 		"/v1/line/:log/restart",
 		{

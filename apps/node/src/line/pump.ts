@@ -121,6 +121,9 @@ export class Pump {
 	/** Each side learns what the other holds, and a node that lost entries has them given back. */
 	async #compare(): Promise<void> {
 		const { state, keys } = this.#runtime;
+		// Before anything that the new key signed.
+		for (const { note } of state.revocations)
+			await this.#converse({ type: "revocation", note }, "routine");
 		await this.#converse(headsFrame(state.line, keys), "routine");
 		while (!this.#closed && state.line.recovering !== null) {
 			const before = this.#held();

@@ -60,6 +60,9 @@ export class Witnessing {
 	async #show(): Promise<void> {
 		try {
 			for (const log of LOGS) {
+				const { line } = this.#runtime.state;
+				// What was shown here before a restore was signed, whoever else holds it.
+				if (line.recovering !== null) await this.#compare(originOf(line.id, line.self, log));
 				await this.#showHead(log);
 				await this.#lookAt(log);
 			}

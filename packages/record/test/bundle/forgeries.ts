@@ -163,6 +163,35 @@ const SMALL_ORDER = Buffer.from(
 	"hex",
 );
 
+/** Of alpha: one watch officer, one chief. */
+function both(line: Line): Signer[] {
+	return [line.keys.alpha.duty, line.keys.alpha.chief];
+}
+
+function smallOrderKey(): string {
+	return formatVerifierKey("alpha.tansiq/op/duty-4", NOTE_TYPE, SMALL_ORDER);
+}
+
+/** Alpha has enrolled a recruit, with the entry 9 of its routine log if nothing is said before. */
+function enrolledLine(before: (line: Line, recruit: Signer) => void = () => {}) {
+	const line = smallLine();
+	const recruit = signerOf("alpha.tansiq/op/recruit", 90);
+	before(line, recruit);
+	const changes = [{ key: vkey(recruit), roles: ["watch"] }];
+	say(line, "alpha", "routine", "OPERATORS", { changes }, { by: both(line) });
+	return { line, recruit };
+}
+
+/** Alpha's node before it has heard of bravo's. */
+function foundedLine(): Line {
+	const line = emptyLine();
+	for (const log of LOG_NAMES) {
+		const own = logOf(line, "alpha", log);
+		own.receipts = [];
+	}
+	return line;
+}
+
 const ROUTINE = "logs/alpha/routine/";
 const ENTRY = `${ROUTINE}entries/`;
 
@@ -1069,7 +1098,7 @@ export const cases: readonly Case[] = [
 	{
 		name: "bundle.json of other parties",
 		verdict: "faults",
-		says: ["bundle.json manifest", "bravo/urgent/checkpoint checkpoint"],
+		says: ["bundle.json manifest", `${ENTRY}2 seen`],
 		build: () => {
 			const bundle = bundleOf(smallLine());
 			edit("bundle.json", (text) =>
@@ -1127,4 +1156,115 @@ export const cases: readonly Case[] = [
 			},
 		}),
 	),
+	{
+		name: "logs of which there is no head yet",
+		verdict: "ok",
+		build: () => {
+			const line = foundedLine();
+			for (const name of ["bravo/urgent", "bravo/routine"]) line.logs.delete(name);
+			return bundleOf(line);
+		},
+	},
+	{
+		name: "exhibit of a log that is left out",
+		verdict: "faults",
+		says: ["proofs/bravo/urgent/0 proof"],
+		build: () => {
+			const line = foundedLine();
+			const proofs = [proofOf(emptyLine(), "bravo", "urgent", 0)];
+			for (const name of ["bravo/urgent", "bravo/routine"]) line.logs.delete(name);
+			return bundleOf(line, { proofs });
+		},
+	},
+	{
+		name: "operators enrolled and revoked",
+		verdict: "ok",
+		build: () => {
+			const { line, recruit } = enrolledLine();
+			say(line, "alpha", "routine", "TQ-20", { by: { role: "watch" } }, { by: [recruit] });
+			say(line, "alpha", "urgent", "TQ-10", {}, { by: [recruit] });
+			receipt(line, "alpha", "routine");
+			return bundleOf(line);
+		},
+	},
+	{
+		name: "operator before he is enrolled",
+		verdict: "faults",
+		says: [`${ENTRY}9 by`],
+		build: () => {
+			const { line, recruit } = enrolledLine((line, recruit) =>
+				say(line, "alpha", "routine", "TQ-20", {}, { by: [recruit] }),
+			);
+			say(line, "alpha", "routine", "TQ-20", {}, { by: [recruit] });
+			return bundleOf(line);
+		},
+	},
+	{
+		name: "operator after he is revoked, and enrolled again under his name",
+		verdict: "faults",
+		says: [`${ENTRY}12 by`, "alpha/urgent/entries/4 by"],
+		build: () => {
+			const { line, recruit } = enrolledLine();
+			const { duty, chief } = line.keys.alpha;
+			for (const roles of [[], ["watch"]]) {
+				const changes = [{ key: vkey(recruit), roles }];
+				say(line, "alpha", "routine", "OPERATORS", { changes }, { by: [duty, chief] });
+			}
+			say(line, "alpha", "routine", "TQ-20", {}, { by: [recruit] });
+			say(line, "alpha", "urgent", "TQ-10", {}, { by: [recruit] });
+			return bundleOf(line);
+		},
+	},
+	...(
+		[
+			["by one person", (line) => [line.keys.alpha.chief], {}],
+			["without a chief", (line, recruit) => [line.keys.alpha.duty, recruit], {}],
+			["without a list", both, { changes: "none" }],
+			["with a text", both, { changes: ["none"] }],
+			["with nothing", both, { changes: [null] }],
+			["with a list in it", both, { changes: [[]] }],
+			["without a key", both, { changes: [{ roles: [] }] }],
+			["without roles", both, { changes: [{ key: vkey(stranger) }] }],
+			["with a number as role", both, { changes: [{ key: vkey(stranger), roles: [1] }] }],
+			["with a malformed key", both, { changes: [{ key: "key", roles: [] }] }],
+			["with a small-order key", both, { changes: [{ key: smallOrderKey(), roles: ["watch"] }] }],
+		] as [string, (line: Line, recruit: Signer) => Signer[], { [key: string]: Json }][]
+	).map(
+		([name, by, body]): Case => ({
+			name: `operators changed ${name}`,
+			verdict: "ok",
+			says: [`${ENTRY}10 without-effect`],
+			build: () => {
+				const { line, recruit } = enrolledLine();
+				say(line, "alpha", "routine", "OPERATORS", body, { by: by(line, recruit) });
+				return bundleOf(line);
+			},
+		}),
+	),
+	{
+		name: "operator's key replaced under his name",
+		verdict: "faults",
+		says: [`${ENTRY}11 by`],
+		build: () => {
+			const { line, recruit } = enrolledLine();
+			const other = signerOf(recruit.name, 91);
+			const changes = [{ key: vkey(other), roles: ["chief"] }];
+			say(line, "alpha", "routine", "OPERATORS", { changes }, { by: both(line) });
+			say(line, "alpha", "routine", "TQ-20", {}, { by: [other] });
+			return bundleOf(line);
+		},
+	},
+	{
+		name: "operators changed in the urgent log, where it means nothing",
+		verdict: "faults",
+		says: [`${ENTRY}9 by`],
+		build: () => {
+			const line = smallLine();
+			const recruit = signerOf("alpha.tansiq/op/recruit", 90);
+			const changes = [{ key: vkey(recruit), roles: ["watch"] }];
+			say(line, "alpha", "urgent", "OPERATORS", { changes }, { by: both(line) });
+			say(line, "alpha", "routine", "TQ-20", {}, { by: [recruit] });
+			return bundleOf(line);
+		},
+	},
 ];

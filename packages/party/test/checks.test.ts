@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checksAlarmed, lastHeard } from "@tansiq/hotline";
+import { humanCheck } from "../src/index.ts";
+import {
+	act,
+	exchange,
+	hand,
+	MINUTE,
+	type Pair,
+	type Party,
+	pair,
+	pass,
+	plain,
+	refold,
+	SECOND,
+	sayAs,
+} from "./pair.ts";
+import { refusal } from "./refusal.ts";
+import { answerOf, answers, says } from "./talk.ts";
+
+const HOUR = 60 * MINUTE;
+const tick = (of: Party) => act(of, { type: "time" });
+const rounds = ({ state }: Party) => {
+	assert.ok(state.checks);
+	return state.checks.rounds;
+};
+const alarmed = ({ state }: Party) => state.checks && checksAlarmed(state.checks);
+/** The numbers of the checks that these events say. */
+const checksIn = (of: Party, run: () => void): number[] => {
+	const before = of.journal.length;
+	run();
+	return of.journal
+		.slice(before)
+		.flatMap(({ body }) => [...body.matchAll(/"kind":"machine","seq":(\d+)/g)])
+		.map(([, seq]) => Number(seq));
+};
+
+/** Seconds of a line that carries everything, or nothing. */
+function live({ alpha, bravo }: Pair, seconds: number, isUp = true): void {
+	for (let i = 0; i < seconds; i += 5) {
+		pass(5 * SECOND, alpha, bravo);
+		for (const party of [alpha, bravo]) tick(party);
+		if (isUp) exchange(alpha, bravo);
+	}
+}
+
+test("nodes check the line in turn, once a minute, and each hears that it was heard", () => {
+	const both = pair();
+	const { alpha, bravo } = both;
+	const said = [alpha, bravo].map(() => [] as number[]);
+	for (let minute = 0; minute < 6; minute++)
+		for (const [i, party] of [alpha, bravo].entries())
+			if (i === 0) said[0]?.push(...checksIn(party, () => live(both, 60)));
+	assert.deepEqual(said[0], [0, 2, 4]);
+	for (const party of [alpha, bravo]) {
+		assert.deepEqual([rounds(party).machine.misses, alarmed(party)], [0, []]);
+		assert.ok(party.state.checks);
+		const { heardUs, toldUs } = lastHeard(party.state.checks, party.clock.monoUs);
+		assert.ok(heardUs !== null && heardUs <= 120 * SECOND);
+		assert.ok(toldUs !== null && toldUs <= 120 * SECOND);
+		assert.deepEqual([...party.state.dialogues], [], "a machine's check opens no dialogue");
+		assert.deepEqual([...party.state.withoutEffect], []);
+		assert.deepEqual(plain(refold(party)), plain(party.state));
+	}
+});
+
+test("a line that is dead alarms both ends after two misses, and says one check at a time", () => {
+	const both = pair();
+	const { alpha, bravo } = both;
+	live(both, 120);
+	const before = [alpha, bravo].map(({ state }) => state.line.own.routine.size);
+	const at: Record<string, number> = {};
+	for (let seconds = 5; seconds <= 900; seconds += 5) {
+		live(both, 5, false);
+		for (const party of [alpha, bravo])
+			if (alarmed(party)?.includes("machine")) at[party.state.self] ??= seconds;
+	}
+	// By then each has missed two: the peer's own turn and the receipt of ours, in either order.
+	for (const name of ["alpha", "bravo"]) {
+		const seconds = at[name];
+		assert.ok(seconds !== undefined && seconds <= 300, `${name}: ${seconds}`);
+	}
+	for (const [i, { state }] of [alpha, bravo].entries())
+		assert.equal(state.line.own.routine.size, (before[i] ?? 0) + 1, "one that waits says enough");
+	live(both, 240);
+	for (const party of [alpha, bravo]) {
+		assert.deepEqual(alarmed(party), [], "it ends when the line works again");
+		assert.deepEqual(plain(refold(party)), plain(party.state));
+	}
+});
+
+test("people check the line once an hour, in turn, with a text that is read back", () => {
+	const both = pair();
+	const { alpha, bravo } = both;
+	for (const party of [alpha, bravo])
+		assert.equal(humanCheck(party.state, party.clock.monoUs), null);
+	let [says_, hears] = [alpha, bravo];
+	const texts = new Set<unknown>();
+	for (let seq = 0; seq < 4; seq++) {
+		pass(HOUR, alpha, bravo);
+		const body = humanCheck(says_.state, says_.clock.monoUs);
+		assert.equal(body?.seq, seq);
+		assert.equal(humanCheck(hears.state, hears.clock.monoUs), null, "it is the other's turn");
+		texts.add(body.text_id);
+		const ref = says(says_, "TQ-11", body);
+		exchange(alpha, bravo);
+		const heard = hears.state.dialogues.get(ref);
+		assert.ok(heard);
+		assert.deepEqual(heard.readback, { seq, text_id: body.text_id });
+		answers(hears, ref, answerOf(heard, "TQ-52"));
+		exchange(alpha, bravo);
+		tick(says_);
+		exchange(alpha, bravo);
+		for (const party of [alpha, bravo]) {
+			assert.equal(party.state.dialogues.get(ref)?.outcome, "closed");
+			assert.deepEqual([rounds(party).human.misses, rounds(party).human.open], [0, null]);
+		}
+		[says_, hears] = [hears, says_];
+	}
+	assert.equal(texts.size, 4, "the text varies");
+	for (const party of [alpha, bravo]) assert.deepEqual(plain(refold(party)), plain(party.state));
+});
+
+test("a check by people that is not owed, or not the one that is owed, is refused", () => {
+	const { alpha, bravo } = pair();
+	const body = { kind: "human", seq: 0, text_id: "neutral.harbour" };
+	assert.throws(() => says(alpha, "TQ-11", body), refusal("invalid"), "an hour early");
+	pass(HOUR, alpha, bravo);
+	for (const [of, changes] of [
+		[alpha, { seq: 2 }],
+		[alpha, { text_id: "neutral.bridge" }],
+		[bravo, {}],
+		[bravo, { seq: 1 }],
+		[alpha, { kind: "machine" }],
+	] as const)
+		assert.throws(() => says(of, "TQ-11", { ...body, ...changes }), refusal("invalid"));
+	says(alpha, "TQ-11", body);
+});
+
+test("people who miss two checks are an alarm of their own, at both ends", () => {
+	const both = pair();
+	const { alpha, bravo } = both;
+	for (let minute = 0; minute < 200; minute++) {
+		pass(MINUTE, alpha, bravo);
+		for (const party of [alpha, bravo]) tick(party);
+		exchange(alpha, bravo);
+		const body = humanCheck(alpha.state, alpha.clock.monoUs);
+		if (body !== null) says(alpha, "TQ-11", body);
+	}
+	for (const party of [alpha, bravo]) {
+		assert.deepEqual(alarmed(party), ["human"], party.state.self);
+		assert.deepEqual(plain(refold(party)), plain(party.state));
+	}
+});
+
+test("a check whose number is beyond any turn moves no turn backwards", () => {
+	const both = pair();
+	const { alpha, bravo } = both;
+	live(both, 180);
+	const { seq } = rounds(alpha).machine;
+	sayAs(bravo, "routine", "TQ-11", { kind: "machine", seq: 0 }, []);
+	exchange(alpha, bravo);
+	assert.equal(rounds(alpha).machine.seq, seq);
+	assert.equal(hand(alpha, { type: "missing", sha256: [] }).hearing.events.length, 0);
+});
