@@ -32,6 +32,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	check: async () => (await import("./commands/check.ts")).checkCommand(),
 	status: async () => (await import("./commands/status.ts")).statusCommand(),
 	export: async () => (await import("./commands/export.ts")).exportCommand(),
+	mediator: async () => (await import("./commands/mediator.ts")).mediatorCommand(),
+	parcel: async () => (await import("./commands/parcel.ts")).parcelCommand(),
 	verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
 };
 const [, , asked = ""] = process.argv;
@@ -41,6 +43,12 @@ for (const [name, load] of Object.entries(COMMANDS)) {
 	for (const part of command.commands) part.copyInheritedSettings(program);
 	program.addCommand(command);
 }
+
+// Whoever reads our words through a pipe may have read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EPIPE") throw error;
+	process.exit();
+});
 
 try {
 	await program.parseAsync();

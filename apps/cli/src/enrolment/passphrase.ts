@@ -29,6 +29,26 @@ export async function newPassphrase(
 	return typed;
 }
 
+/**
+ * The passphrase of a key that exists: from the same places, typed once.
+ * @throws Failure
+ */
+export async function passphraseOf(
+	operator: string,
+	file: string | undefined,
+	terminal: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<string> {
+	if (file !== undefined) return firstLine(file);
+	const { TANSIQ_PASSPHRASE } = process.env;
+	if (TANSIQ_PASSPHRASE !== undefined) return TANSIQ_PASSPHRASE;
+	if (terminal.input.isTTY !== true)
+		throw new Failure(
+			EXIT.usage,
+			"passphrase: expected --passphrase-file, TANSIQ_PASSPHRASE or a terminal to type it in",
+		);
+	return readHidden(`Passphrase of ${operator}: `, terminal);
+}
+
 function firstLine(file: string): string {
 	try {
 		return readFileSync(file, "utf8").split(/\r?\n/, 1)[0] ?? "";
