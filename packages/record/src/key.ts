@@ -98,6 +98,19 @@ export function assertKeyName(name: string): void {
  * @throws KeyError unless the key is a canonical encoding of a point of prime order
  */
 export function assertEnrollable(publicKey: Uint8Array): void {
+	const name = Buffer.from(publicKey).toString("latin1");
+	// Curve arithmetic takes milliseconds, and one line asks for the same few keys again and again.
+	if (known.has(name)) return;
+	refuseUnsafe(publicKey);
+	if (known.size >= MOST_KNOWN) known.clear();
+	known.add(name);
+}
+
+const MOST_KNOWN = 256;
+/** Keys that were found to be safe; the answer for a key never changes. */
+const known = new Set<string>();
+
+function refuseUnsafe(publicKey: Uint8Array): void {
 	if (publicKey.length !== KEY_BYTES) throw new KeyError("public key", publicKey, "32 bytes");
 	const shown = Buffer.from(publicKey).toString("hex");
 	const point = decodePoint(publicKey);

@@ -1267,4 +1267,19 @@ export const cases: readonly Case[] = [
 			return bundleOf(line);
 		},
 	},
+	{
+		name: "a countersignature twice, once wrong",
+		verdict: "faults",
+		says: ["alpha/routine/receipts receipt"],
+		build: () => {
+			const line = smallLine();
+			const receipts = logOf(line, "alpha", "routine").receipts.map(({ note, line: signed }, i) => {
+				const bytes = Buffer.from(signed.split(" ")[2] ?? "", "base64");
+				bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40);
+				const wrong = `${signed.split(" ").slice(0, 2).join(" ")} ${bytes.toString("base64")}\n`;
+				return i === 3 ? note + wrong : note;
+			});
+			return bundleOf(line, { log: { "alpha/routine": { receipts } } });
+		},
+	},
 ];
