@@ -16,6 +16,7 @@ import {
 	assertSensorsOwn,
 } from "../../tests/system/laws.ts";
 import { SWISS_DAY } from "../../tests/system/recordings.ts";
+import { acceptLines, type Lines } from "./lines.ts";
 
 const DAY: ReplayRunOptions = { file: SWISS_DAY, speed: null, sensors: "all", sealedPercent: 0 };
 /** What the last line must hold. */
@@ -53,7 +54,7 @@ const typedDay = (number: number) => {
 	return days[number] as ReturnType<typeof typed>;
 };
 
-const LINES: Record<string, { says: string; run: () => Promise<unknown> }> = {
+const LINES: Lines = {
 	"1": {
 		says: "the day's figures, and the laws",
 		run: async () => {
@@ -155,21 +156,4 @@ const LINES: Record<string, { says: string; run: () => Promise<unknown> }> = {
 	},
 };
 
-const asked = process.argv.slice(2);
-const failed: string[] = [];
-for (const number of asked.length > 0 ? asked : Object.keys(LINES)) {
-	const line = LINES[number];
-	if (line === undefined)
-		throw new Error(`line ${number}: expected ${Object.keys(LINES).join(", ")}`);
-	process.stdout.write(`\n${number}. ${line.says}\n`);
-	try {
-		process.stdout.write(`   ${JSON.stringify(await line.run())}\n   holds\n`);
-	} catch (error) {
-		failed.push(number);
-		process.stdout.write(`   DOES NOT HOLD: ${(error as Error).message}\n`);
-	}
-}
-process.stdout.write(
-	failed.length === 0 ? "\nevery line holds\n" : `\nlines that do not hold: ${failed.join(", ")}\n`,
-);
-process.exitCode = failed.length === 0 ? 0 : 1;
+await acceptLines(LINES, process.argv.slice(2));

@@ -125,7 +125,7 @@ describe("files and nodes that are not there", { concurrency: 2 }, () => {
 
 	test("another program at the address is not taken for a node", async (t) => {
 		const replies: Record<string, string> = {
-			"/v1/line": '{"id":"../../out","self":"a","peer":"b"}',
+			"/v1/bundle?": '{"bundle.json":"e30=","../../out":"e30="}',
 			"/v1/desk": "hello",
 		};
 		const server = createServer((request, response) => response.end(replies[request.url ?? ""]));

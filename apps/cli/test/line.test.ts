@@ -102,19 +102,18 @@ describe("a line made and served from the command line", () => {
 		const copies: string[] = [];
 		for (const [party, address] of Object.entries(urls)) {
 			const target = join(root, `copy-${party}`);
-			const { entries } = jsonOf(await tansiq("export", address, target, "--json"));
-			assert.deepEqual(entries, {
-				[`${party}/urgent`]: 1,
-				[`${party}/routine`]: party === "coast" ? 2 : 1,
-				[`${party === "coast" ? "survey" : "coast"}/urgent`]: 1,
-				[`${party === "coast" ? "survey" : "coast"}/routine`]: party === "coast" ? 1 : 2,
-			});
+			const { files } = jsonOf(await tansiq("export", address, target, "--json"));
+			assert.ok((files as number) > 10, `${files} files`);
+			const verified = await tansiq("verify", target);
+			assert.equal(verified.code, 0, verified.err);
 			copies.push(target);
 		}
 		const [ours = "", theirs = ""] = copies;
-		const files = globSync("line1/*/*/*", { cwd: ours }).sort();
-		assert.equal(files.length, 5);
-		assert.deepEqual(globSync("line1/*/*/*", { cwd: theirs }).sort(), files);
+		const entries = "logs/*/*/entries/*";
+		const files = globSync(entries, { cwd: ours }).sort();
+		// Entry 0 of each log, the notice, and what its desk may have said of it by now.
+		assert.ok(files.includes("logs/coast/routine/entries/1") && files.length >= 5, `${files}`);
+		assert.deepEqual(globSync(entries, { cwd: theirs }).sort(), files);
 		for (const file of files)
 			assert.deepEqual(readFileSync(join(ours, file)), readFileSync(join(theirs, file)), file);
 

@@ -14,7 +14,7 @@ const turns = async (count: number): Promise<void> => {
 
 describe("every reply of the interface", async () => {
 	const line = await runningPair();
-	const { state, clock, watch, journal } = line.alpha.node.runtime;
+	const { state, clock, watch, journal, folder } = line.alpha.node.runtime;
 	/** Of the request under way: when it asks for its position, and when that is on disk. */
 	let asked = Promise.withResolvers<void>();
 	let disk = Promise.withResolvers<void>();
@@ -24,6 +24,7 @@ describe("every reply of the interface", async () => {
 		clock,
 		watch,
 		journal,
+		folder,
 		position: 7,
 		foreign: { count: 0, sha256: "" },
 		act: ({ type }: { type: string }) => {

@@ -22,7 +22,8 @@ export function call(
 	{ text, headers = {} }: Sent = {},
 ): Promise<Answer> {
 	const { hostname, port } = new URL(url);
-	const typed = text === undefined ? {} : { "content-type": "application/json" };
+	const length = { "content-length": String(Buffer.byteLength(text ?? "")) };
+	const typed = text === undefined ? {} : { "content-type": "application/json", ...length };
 	return new Promise((resolve, reject) => {
 		const outgoing = request(
 			{ hostname, port, method, path, headers: { ...typed, ...headers } },

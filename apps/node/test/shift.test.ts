@@ -258,6 +258,7 @@ describe("the secrets of a folder", () => {
 			await post(JSON.stringify({ operator: "duty-9", passphrase: secret, more: 1 })),
 			await post(JSON.stringify({ operator: "No One", passphrase: secret })),
 			await post(JSON.stringify({ operator: "duty-9", passphrase: [secret] })),
+			await post(JSON.stringify({ operator: "duty-9", passphrase: secret.repeat(20) })),
 			await post(`{"operator":"duty-9","passphrase":"${secret}",`),
 		];
 		const headers = { authorization: `Bearer ${token}` };

@@ -37,12 +37,43 @@ export const AnswerName = words(
 	"ANSWER",
 );
 
+/** How a message reached a party without a node, or its answer us. */
+export const Way = words("print", "email", "voice", "hand");
+/** Who gave an answer, or spoke for the other side: an office, never a name. */
+export const Giver = words(
+	"watch",
+	"chief",
+	"planner",
+	"releaser",
+	"negotiator",
+	"auditor",
+	"mediator",
+);
+const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
+
 export const Answer = Type.Object({
 	msg: AnswerName,
 	reason: Type.Optional(Type.String()),
+	/** Who gave it; of an attested one, who typed it. */
 	by: Operator,
 	atUs: Micros,
+	/** Only the originator vouches for it: it was given on paper, by mail or by voice. */
+	attested: Type.Optional(Type.Literal(true)),
+	/** Of an attested one: the sealed scan or mail, who gave it, how, and when by his own claim. */
+	attestation: Type.Optional(
+		Type.Object({
+			/** Ref of the entry that says so. */
+			entry: Type.String(),
+			evidence: Sha256,
+			from: Giver,
+			how: Way,
+			atUs: Micros,
+		}),
+	),
 });
+
+/** A message was handed to a party without a node: the time for its answer starts. */
+export const HandOverRequest = Type.Object({ how: Way, atUs: Micros }, closed);
 
 /** What goes with an answer: a reason when it declines, the key fields when they are read back. */
 export const AnswerRequest = Type.Object(
@@ -76,6 +107,58 @@ export const AnswerRequest = Type.Object(
 	closed,
 );
 
+/** The typed answer of a party without a node. */
+export const AttestRequest = Type.Object(
+	{
+		msg: AnswerName,
+		reason: AnswerRequest.properties.reason,
+		readback: AnswerRequest.properties.readback,
+		/** As it was copied from the sheet. */
+		readbackCode: Type.String({ minLength: 1, maxLength: 32 }),
+		/** Base64 of the scan or the mail, at most 700,000 bytes; it is sealed under a key of its own. */
+		evidence: Type.String({ minLength: 4, maxLength: 933_336 }),
+		from: Giver,
+		how: Way,
+		atUs: Micros,
+	},
+	closed,
+);
+
+/** What was said by voice: the entry that was spoken, or else its words. */
+export const MinutesRequest = Type.Object(
+	{
+		about: orNull(Type.String({ pattern: "^[a-z0-9-]{1,32}/(urgent|routine)/[0-9]{1,15}$" })),
+		text: orNull(Type.String({ minLength: 1, maxLength: 256 })),
+		/** SHA-256 of the script that was read out. */
+		script: Sha256,
+		readback: Type.Record(
+			Type.String({ maxLength: 32 }),
+			Type.Union([Type.String({ maxLength: 256 }), Type.Integer()]),
+		),
+		atUs: Micros,
+		channel: Type.String({ minLength: 1, maxLength: 64 }),
+		theirs: Giver,
+	},
+	closed,
+);
+export const Minutes = Type.Object({
+	ref: EntryRef,
+	direction: words("sent", "received"),
+	about: orNull(Type.String()),
+	text: orNull(Type.String()),
+	script: Sha256,
+	readback: Type.Record(Type.String(), Type.Unknown()),
+	atUs: Micros,
+	channel: Type.String(),
+	/** The offices of the two who spoke: the author's, and the other side's. */
+	ours: Role,
+	theirs: Giver,
+	by: Operator,
+	/** Null: attested by one side so far. */
+	agreed: orNull(Type.Boolean()),
+});
+export const AgreeRequest = Type.Object({ agrees: Type.Boolean() }, closed);
+
 /** The fields of a message as the codebook names them; exact, integers only. */
 export const MessageBody = Type.Record(Type.String({ maxLength: 32 }), Type.Unknown());
 
@@ -90,9 +173,13 @@ export const Dialogue = Type.Object({
 	body: orNull(MessageBody),
 	/** Names of the keys that signed it. */
 	signers: Type.Array(Type.String()),
-	/** pending: not receipted; undelivered: no receipt within T_tech; received: receipted. */
+	/**
+	 * pending: not receipted; released: to a party without a node, which receipts nothing;
+	 * undelivered: no receipt within T_tech; received: receipted.
+	 */
 	state: words(
 		"pending",
+		"released",
 		"undelivered",
 		"received",
 		"presented",
@@ -114,6 +201,8 @@ export const Dialogue = Type.Object({
 	late: Type.Boolean(),
 	saidUs: Micros,
 	receiptUs: orNull(Micros),
+	/** Only to a party without a node: when a person handed it over, and the code that its answer repeats. */
+	paper: Type.Optional(Type.Object({ handedOverUs: orNull(Micros), readbackCode: Type.String() })),
 	presentedUs: orNull(Micros),
 	dueUs: orNull(Micros),
 	/** The answer was promised by then. */
@@ -327,6 +416,11 @@ export type Role = Static<typeof Role>;
 export type Operator = Static<typeof Operator>;
 export type Answer = Static<typeof Answer>;
 export type AnswerName = Static<typeof AnswerName>;
+export type HandOverRequest = Static<typeof HandOverRequest>;
+export type AttestRequest = Static<typeof AttestRequest>;
+export type Minutes = Static<typeof Minutes>;
+export type MinutesRequest = Static<typeof MinutesRequest>;
+export type AgreeRequest = Static<typeof AgreeRequest>;
 export type AnswerRequest = Static<typeof AnswerRequest>;
 export type Draft = Static<typeof Draft>;
 export type SpeakRequest = Static<typeof SpeakRequest>;

@@ -152,7 +152,8 @@ test("every word of every closed list has a phrase", () => {
 });
 
 test("every state of a dialogue, step of escalation and marker has its word", () => {
-	const states = "pending undelivered received presented waiting closed overdue closed_late";
+	const states =
+		"pending released undelivered received presented waiting closed overdue closed_late";
 	const ends = ["cancelled", "delayed", "refused"];
 	assert.deepEqual(family("status").sort(), [...states.split(" "), ...ends].sort());
 	assert.deepEqual(family("escalation").sort(), ["chief", "mediator", "voice", "watch"]);

@@ -90,6 +90,7 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 				// An error about an error would never end.
 				told: effect.msg === "TQ-8",
 			});
+			adopt(state, ref, at);
 			return;
 		case "record":
 			if (ours) noted(state, effect);
@@ -113,16 +114,18 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			return;
 		}
 		case "refounded":
-			if (!ours) state.mirrorsHistory[placed.log] = false;
+			if (ours) state.refoundingOwed[placed.log] = false;
+			else state.mirrorsHistory[placed.log] = false;
 			return;
 	}
 }
 
-type About = Extract<Effect, { kind: "presented" | "answer" | "standby" }>;
+type About = Extract<Effect, { kind: "presented" | "answer" | "standby" | "error" }>;
 
 /** An answer of ours that came back after a restore, before the message that it answers. */
 function isOrphan(state: State, effect: Effect): effect is About {
 	if (state.line.recovering === null) return false;
+	if (effect.kind === "error") return !state.withoutEffect.has(effect.ref);
 	const isAbout =
 		effect.kind === "presented" || effect.kind === "answer" || effect.kind === "standby";
 	return isAbout && !state.dialogues.has(effect.ref);

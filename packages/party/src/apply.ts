@@ -50,7 +50,7 @@ export function apply(state: State, event: PartyEvent): void {
 				if (hasNode(event.founding, party)) applyEnrolled(state.line, party, { author, mirror });
 			if (hasNode(event.founding, event.peer))
 				state.checks = startedChecks(state.self < event.peer ? 0 : 1, event);
-			state.foundingSha256 = event.blobs[0]?.sha256 ?? null;
+			state.document = event.document;
 			for (const log of LOGS) state.mirrorsHistory[log] = event.founding.replaces !== undefined;
 			applySaidEntries(state, event.said, [], event);
 			return;
@@ -205,7 +205,7 @@ export function apply(state: State, event: PartyEvent): void {
 
 /** Our own logs and people stay what they are; the peer's keys and people are new. */
 function applyRefounded(state: State, event: Extract<PartyEvent, { type: "refounded" }>): void {
-	const { founding, said, blobs } = event;
+	const { founding, document } = event;
 	const { self, peer } = state;
 	const ours = state.people[self] ?? new Map();
 	state.people[self] = new Map([
@@ -216,9 +216,9 @@ function applyRefounded(state: State, event: Extract<PartyEvent, { type: "refoun
 	const { author = "", mirror = "" } = founding.members[peer] ?? {};
 	applyEnrolled(state.line, peer, { author, mirror });
 	state.founding = founding;
-	state.foundingSha256 = blobs[0]?.sha256 ?? null;
+	state.document = document;
+	state.refoundingOwed = { urgent: true, routine: true };
 	state.checks = startedChecks(self < peer ? 0 : 1, event);
-	applySaidEntries(state, said, [], event);
 }
 
 /** A new boot has a new monotonic clock: deadlines move over to it by the wall clock. */

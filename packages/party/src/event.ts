@@ -30,6 +30,7 @@ import type { Fields } from "./message.ts";
 import type { Minutes } from "./minutes.ts";
 import type {
 	Blob,
+	Document,
 	Draft,
 	Finding,
 	Founding,
@@ -107,9 +108,16 @@ export interface OwnFinding {
 
 export type PartyEvent = Stamp &
 	(
-		| { type: "founded"; founding: Founding; peer: string; said: Said; blobs: Blob[] }
+		| {
+				type: "founded";
+				founding: Founding;
+				document: Document;
+				peer: string;
+				said: Said;
+				blobs: Blob[];
+		  }
 		/** The peer, which had no node, has one: our logs go on under the new document. */
-		| { type: "refounded"; founding: Founding; said: Said; blobs: Blob[] }
+		| { type: "refounded"; founding: Founding; document: Document; blobs: Blob[] }
 		| { type: "booted"; boot: string }
 		| {
 				type: "declared";

@@ -1,6 +1,14 @@
-import { bodyLine, emptyLine, type LineKeys, say } from "@tansiq/line";
+import {
+	bodyLine,
+	type Draft,
+	emptyLine,
+	type LineKeys,
+	LOGS,
+	type LogName,
+	say,
+} from "@tansiq/line";
 import { canonical, type Json } from "@tansiq/record";
-import type { Unstamped } from "./event.ts";
+import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, Refusal } from "./facts.ts";
 import { sha256Hex } from "./message.ts";
 import { hasNode, peerHasNode } from "./paper.ts";
@@ -39,7 +47,8 @@ export function found(
 		],
 		facts.keys,
 	);
-	return [{ type: "founded", founding, peer, said, blobs: [{ sha256, bytes }] }];
+	const document = { bytes: bytes.length, sha256 };
+	return [{ type: "founded", founding, document, peer, said, blobs: [{ sha256, bytes }] }];
 }
 
 /**
@@ -53,18 +62,26 @@ function refound(state: State, founding: Founding, signedNote: string, facts: Fa
 	if (peerHasNode(state) || !hasNode(founding, state.peer)) return [];
 	refuseOther(state, founding);
 	const bytes = new TextEncoder().encode(signedNote);
-	const sha256 = sha256Hex(bytes);
-	const body = { founding: { bytes: bytes.length, sha256 }, replaces: founding.replaces ?? "" };
-	const at = { claimedUs: facts.wallUs, clock: facts.clock };
-	const said = saying(
-		state,
-		[
-			{ log: "routine", bodyLine: bodyLine(REFOUNDED, body, { ...at, salt: facts.salt() }) },
-			{ log: "urgent", bodyLine: bodyLine(REFOUNDED, body, { ...at, salt: facts.salt() }) },
-		],
-		facts,
-	);
-	return [{ type: "refounded", founding, said, blobs: [{ sha256, bytes }] }];
+	const document = { bytes: bytes.length, sha256: sha256Hex(bytes) };
+	const blobs = [{ sha256: document.sha256, bytes }];
+	const refounded: Unstamped = { type: "refounded", founding, document, blobs };
+	// A node restored from before it was refounded has its own entries back first.
+	if (state.line.recovering !== null) return [refounded];
+	const drafts = LOGS.map((log) => refoundedDraft(log, document, founding, facts));
+	const meanings = LOGS.map((): Effect => ({ kind: "refounded" }));
+	return [refounded, { type: "said", said: saying(state, drafts, facts), meanings, by: null }];
+}
+
+/** Says in one log from which entry on its author's line has a node at both ends. */
+export function refoundedDraft(
+	log: LogName,
+	{ bytes, sha256 }: NonNullable<State["document"]>,
+	{ replaces = "" }: Founding,
+	facts: Facts,
+): Draft {
+	const body = { founding: { bytes, sha256 }, replaces };
+	const at = { claimedUs: facts.wallUs, clock: facts.clock, salt: facts.salt() };
+	return { log, bodyLine: bodyLine(REFOUNDED, body, at) };
 }
 
 /** Whoever mirrors our logs from entry 0 begins with the keys that they began with. @throws Refusal */
@@ -77,7 +94,7 @@ function refuseOther(state: State, founding: Founding): void {
 		fault("members", Object.keys(founding.members).sort().join(), [self, peer].sort().join()),
 		fault(`members.${self}.author`, ours?.author, earlier?.author),
 		fault(`members.${self}.mirror`, ours?.mirror, earlier?.mirror),
-		fault("replaces", founding.replaces, state.foundingSha256 ?? ""),
+		fault("replaces", founding.replaces, state.document?.sha256 ?? ""),
 	].flat();
 	if (faults.length > 0)
 		throw new Refusal("invalid", "this founding document does not go on from the earlier", faults);

@@ -137,6 +137,8 @@ export function hearWitness(state: State, log: LogName, note: string, facts: Fac
 }
 
 const ANSWER_BYTES = 400_000;
+/** Of blobs at once; as base64 they stay below what a parcel may have. */
+const BLOBS_BYTES = 8_000_000;
 
 /**
  * What a frame is answered with, after its events were applied. It may leave when they are
@@ -230,9 +232,13 @@ function missingBlobs(state: State, asked: readonly string[], stored: Stored): F
 	for (const log of LOGS)
 		for (const { bytes } of state.line.own[log].tail)
 			for (const sha256 of blobsNamed(bytes)) named.add(sha256);
+	let left = BLOBS_BYTES;
 	return asked.flatMap((sha256): Frame[] => {
 		const bytes = named.has(sha256) ? stored.blobs.get(sha256) : undefined;
-		return bytes === undefined ? [] : [{ type: "blob", sha256, bytes }];
+		if (bytes === undefined) return [];
+		// The rest is asked for again: a parcel has an end.
+		left -= bytes.length;
+		return left < 0 ? [] : [{ type: "blob", sha256, bytes }];
 	});
 }
 

@@ -12,6 +12,7 @@ import {
 import { type Draft as LineDraft, LOGS, type LogName, oneByOne, receiptSkewUs } from "@tansiq/line";
 import type { Effect, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
+import { refoundedDraft } from "./found.ts";
 import type { Fields } from "./message.ts";
 import { mayBeSaid, nodeDraft, saying } from "./speak.ts";
 import { agreementOf, type State } from "./state.ts";
@@ -38,6 +39,7 @@ interface Spoken {
 function spokenByNode(state: State, facts: Facts): Unstamped[] {
 	if (!mayBeSaid(state, facts)) return [];
 	const spoken = [
+		...refounding(state, facts),
 		...outcomes(state, facts),
 		...errors(state, facts),
 		...machineCheck(state, facts),
@@ -55,6 +57,15 @@ function spokenByNode(state: State, facts: Facts): Unstamped[] {
 		said: one,
 		meanings: [(spoken[i] as Spoken).meaning],
 		by: null,
+	}));
+}
+
+/** Before anything else: what follows it is said to a party that has a node. */
+function refounding({ founding, document, refoundingOwed }: State, facts: Facts): Spoken[] {
+	if (founding === null || document === null) return [];
+	return LOGS.filter((log) => refoundingOwed[log]).map((log) => ({
+		draft: refoundedDraft(log, document, founding, facts),
+		meaning: { kind: "refounded" },
 	}));
 }
 

@@ -2,6 +2,7 @@ import {
 	ANSWER,
 	CODEBOOK,
 	ERROR,
+	type ErrorCode,
 	NOTICE,
 	OUTCOME,
 	type Outcome,
@@ -46,7 +47,7 @@ function meaningOf(
 	if (isOnPaper(msg)) return heardOnPaper(entry, `${state.self}/${log}/${index}`, by);
 	if (msg === PRESENTED) return { kind: "presented", ref };
 	if (msg === OUTCOME) return { kind: "outcome", ref, outcome: body.outcome as Outcome };
-	if (msg === ERROR) return { kind: "record", msg };
+	if (msg === ERROR) return { kind: "error", ref, code: body.code as ErrorCode };
 	if (msg === STANDBY)
 		return { kind: "standby", ref, untilUs: body.until_us as number, claimedUs: claimed, by };
 	if (message === undefined) return { kind: "record", msg };

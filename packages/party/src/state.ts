@@ -105,6 +105,12 @@ export interface Founding {
 	replaces?: string;
 }
 
+/** How entries name a document: its length and hex SHA-256. */
+export interface Document {
+	bytes: number;
+	sha256: string;
+}
+
 export interface Member {
 	name: string;
 	/** `none`: told on paper, by mail or by voice; every key below is then empty. */
@@ -192,8 +198,10 @@ export interface State {
 	self: string;
 	peer: string;
 	founding: Founding | null;
-	/** SHA-256 of the signed founding document in force. */
-	foundingSha256: string | null;
+	/** The signed note of the founding document in force. */
+	document: Document | null;
+	/** Logs of ours that have still to say that the line was refounded. */
+	refoundingOwed: Record<LogName, boolean>;
 	/** The operators of each party, by the name of their key. */
 	people: Record<string, Map<string, Person>>;
 	boot: string | null;
@@ -272,7 +280,8 @@ export function emptyState(self: string): State {
 		self,
 		peer: "",
 		founding: null,
-		foundingSha256: null,
+		document: null,
+		refoundingOwed: { urgent: false, routine: false },
 		people: {},
 		boot: null,
 		registry: emptyRegistry(),

@@ -14,6 +14,7 @@ import {
 	readbackCodeOf,
 	sha256Hex,
 } from "../src/index.ts";
+import { greet, restored } from "./carriers.ts";
 import {
 	act,
 	BY,
@@ -336,6 +337,61 @@ test("after joining, new dialogues work as on any line, and alpha answers for br
 	act(alpha, { type: "answer", ref: back, answer: { msg: "TQ-4" }, by: BY });
 	exchange(alpha, bravo);
 	assert.equal(bravo.state.dialogues.get(back)?.answer?.msg, "TQ-4");
+});
+
+/** How many events of the journal come after the first of a type, with it. */
+const since = (of: Party, type: string) =>
+	of.journal.length - of.journal.findIndex(({ body }) => JSON.parse(body).type === type);
+
+test("a node that dies while it is refounded says so when it is back, once", () => {
+	const line = alone();
+	const { alpha, bravo, joint } = line;
+	act(alpha, { type: "found", ...documentOf(joint) });
+	const cut = { ...alpha, journal: alpha.journal.slice(0, 1 - since(alpha, "refounded")) };
+	cut.state = refold(cut);
+	assert.equal(due(cut.state, cut.clock.monoUs).deadlineMonoUs, 0, "owed at once");
+	act(cut, { type: "found", ...documentOf(joint) });
+	act(cut, { type: "time" });
+	act(cut, { type: "time" });
+	const said = entriesOf(cut).filter(({ text }) => text.includes('"REFOUNDED"'));
+	assert.deepEqual(said.map(({ place }) => place).sort(), ["alpha/routine/1", "alpha/urgent/1"]);
+	act(bravo, { type: "boot", boot: "first" });
+	act(bravo, { type: "found", ...documentOf(joint) });
+	exchange(cut, bravo);
+	assert.deepEqual(bravo.state.mirrorsHistory, { urgent: false, routine: false });
+	assert.deepEqual([...bravo.state.withoutEffect], []);
+});
+
+test("threat 5: a backup from before the joining has the history back from the new peer", () => {
+	for (const from of ["refounded", "told"]) {
+		const line = alone();
+		const { alpha, bravo, joint } = line;
+		declareAt(alpha, "flight");
+		handOver(alpha);
+		act(alpha, typed(alpha));
+		act(alpha, { type: "time" });
+		join(line);
+		const back = restored(alpha, since(alpha, from));
+		act(back, { type: "found", ...documentOf(joint) });
+		assert.ok(back.state.line.recovering, "nothing is signed before its own entries are back");
+		for (let i = 0; i < 20 && back.state.line.recovering !== null; i++) {
+			greet(back, bravo);
+			pass(MINUTE / 6, back, bravo);
+		}
+		assert.equal(back.state.line.recovering, null);
+		exchange(back, bravo);
+		act(back, { type: "time" });
+		exchange(back, bravo);
+		assert.deepEqual(back.state.refoundingOwed, { urgent: false, routine: false });
+		const { answer, outcome, handedOverUs } = back.state.dialogues.get(REF) ?? {};
+		assert.equal(answer?.attested?.evidence, SCAN.sha256, from);
+		assert.equal(outcome, "closed");
+		assert.ok(handedOverUs);
+		for (const log of LOGS)
+			assert.deepEqual(back.state.line.own[log].roots, bravo.state.line.mirrored[log].roots);
+		assert.deepEqual([...back.state.forks, ...bravo.state.forks], []);
+		assert.deepEqual(plain(refold(back)), plain(back.state));
+	}
 });
 
 /** ATTESTED as a dishonest node would sign it, whatever its own rules say. */

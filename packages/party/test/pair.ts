@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Agreement } from "@tansiq/agreement";
 import {
-	applySaid,
 	authorName,
 	bodyLine,
 	type Frame,
@@ -308,13 +307,14 @@ export function sayAs(
 	signers: readonly string[] = [BY.name],
 	change: (by: By) => By = (by) => by,
 ): string {
-	const { wallUs, clock, salt } = facts(of);
+	const now = facts(of);
 	const { line, self, peer } = of.state;
-	const text = bodyLine(msg, body, { claimedUs: wallUs, clock, salt: salt() });
+	const { wallUs, clock } = now;
+	const text = bodyLine(msg, body, { claimedUs: wallUs, clock, salt: now.salt() });
 	const signed = bodyText(line.id, self, peer, text);
 	const by = signers.map((name) => change(signBody(signed, SIGNERS.get(name) as Signer)));
 	const said = say(line, [{ log, bodyLine: text, by }], of.keys);
-	applySaid(line, said);
+	commit(of, stamp([{ type: "said", said, meanings: [{ kind: "record", msg }], by: null }], now));
 	return `${self}/${log}/${said.entries[0]?.index}`;
 }
 

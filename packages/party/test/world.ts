@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { formatFrame, LOGS, owed, parseFrame, receiptsFrom } from "@tansiq/line";
+import { CODEBOOK, type Message } from "@tansiq/hotline";
+import {
+	authorName,
+	type Frame,
+	formatFrame,
+	LOGS,
+	owed,
+	parseFrame,
+	receiptsFrom,
+	stopsLog,
+} from "@tansiq/line";
+import { ed25519Signer, privateKeyFromSeed } from "@tansiq/record";
 import type { Report } from "@tansiq/watch";
 import fc from "fast-check";
 import { disc, place } from "../../space/test/oracle.ts";
@@ -7,13 +18,16 @@ import {
 	decide,
 	hearFrame,
 	type Input,
+	type Operator,
 	type PartyEvent,
 	Refusal,
 	type State,
 	stamp,
 } from "../src/index.ts";
+import { packed } from "./carriers.ts";
 import {
 	BY,
+	CHIEF,
 	commit,
 	facts,
 	MINUTE,
@@ -27,6 +41,7 @@ import {
 	request,
 	SECOND,
 } from "./pair.ts";
+import { answerOf, bodyOf, SPOKEN, speaker } from "./talk.ts";
 
 export const step = fc.record({
 	do: fc.constantFrom(
@@ -54,6 +69,20 @@ export const step = fc.record({
 		"watched",
 		"watched",
 		"silence",
+		"speak",
+		"speak",
+		"speak",
+		"reply",
+		"reply",
+		"reply",
+		"withdraw",
+		"countersign",
+		"drop",
+		"handover",
+		"assume",
+		"rotate",
+		"parcel",
+		"parcel",
 	),
 	side: fc.constantFrom("alpha" as const, "bravo" as const),
 	a: fc.nat(1_000),
@@ -69,6 +98,7 @@ export class World {
 	/** What each side heard of positions. */
 	readonly told = { alpha: [] as Report[], bravo: [] as Report[] };
 	readonly reached = new Map<string, number>();
+	#keys = 0;
 
 	count(what: string): void {
 		this.reached.set(what, (this.reached.get(what) ?? 0) + 1);
@@ -93,20 +123,35 @@ export class World {
 		for (const { type } of events) this.count(type);
 	}
 
+	/** A frame that nobody answers. */
+	bring(from: Party, to: Party, frame: Frame): void {
+		const heard = facts(to);
+		const hear = () => {
+			const stored = { blobs: from.blobs, entry: () => undefined };
+			const { events, reports, notTaken } = hearFrame(to.state, frame, stored, heard);
+			// An urgent entry under a new key may come before the rotation; it comes again.
+			assert.ok(notTaken === null || !stopsLog(notTaken.code), notTaken?.message);
+			this.told[to.state.self as "alpha" | "bravo"].push(...reports);
+			return stamp(events, heard);
+		};
+		this.watch(to, hear, "hear");
+	}
+
+	/** Signs with a new key from here on. */
+	rotate(of: Party): void {
+		const name = authorName(of.state.self, of.state.line.id);
+		const seed = new Uint8Array(32).fill(100 + ++this.#keys);
+		const key = ed25519Signer(name, privateKeyFromSeed(seed));
+		this.act(of, { type: "rotate", key, by: [CHIEF, BY] });
+		of.keys = { ...of.keys, author: key, former: [...(of.keys.former ?? []), of.keys.author] };
+		this.count("rotated");
+	}
+
 	cross(from: Party, to: Party, maxBytes: number, receipt: boolean): void {
 		for (const log of LOGS) {
 			const frame = owed(from.state.line, log, from.keys, maxBytes);
 			if (frame === null) continue;
-			const parsed = parseFrame(Buffer.from(formatFrame(frame)));
-			const heard = facts(to);
-			const hear = () => {
-				const stored = { blobs: from.blobs, entry: () => undefined };
-				const { events, reports, notTaken } = hearFrame(to.state, parsed, stored, heard);
-				assert.equal(notTaken, null);
-				this.told[to.state.self as "alpha" | "bravo"].push(...reports);
-				return stamp(events, heard);
-			};
-			this.watch(to, hear, "hear");
+			this.bring(from, to, parseFrame(Buffer.from(formatFrame(frame))));
 			if (!receipt) continue;
 			const receipts = receiptsFrom(to.state.line, log, frame.from, to.keys);
 			const back = facts(from);
@@ -153,6 +198,20 @@ function inputOf({ state, clock }: Party, { do: what, side, a, b }: Step): Input
 				b % 2 === 0 ? ({ msg: "TQ-4" } as const) : ({ msg: "TQ-2", reason: "other" } as const);
 			return { type: "answer", ref, answer, by: BY };
 		}
+		case "speak":
+		case "reply":
+		case "withdraw":
+			return talking(state, clock.wallUs, what, a, b);
+		case "countersign":
+			return { type: "countersign", draft: pick(state.drafts.keys(), a) ?? "", by: NEGOTIATOR };
+		case "drop": {
+			const draft = pick(state.drafts.keys(), a) ?? "none";
+			return { type: "dropDraft", draft, reason: "no", by: BY };
+		}
+		case "handover":
+			return { type: "handover", incoming: CHIEF.name, by: BY };
+		case "assume":
+			return { type: "assume", by: { ...CHIEF, role: "watch" } };
 		case "time":
 			return { type: "time" };
 		case "boot":
@@ -171,6 +230,38 @@ function inputOf({ state, clock }: Party, { do: what, side, a, b }: Step): Input
 	}
 }
 
+const NEGOTIATOR: Operator = { ...CHIEF, role: "negotiator" };
+
+/** Any message with its body, any answer to anything, any withdrawal. */
+function talking(
+	state: State,
+	nowUs: number,
+	what: "speak" | "reply" | "withdraw",
+	a: number,
+	b: number,
+): Input {
+	const dialogues = [...state.dialogues.values()];
+	const sent = pick(dialogues.filter(({ direction }) => direction === "sent").reverse(), b);
+	if (what === "withdraw") {
+		const body = { msg: sent?.msg ?? "TQ-41", ref: sent?.ref ?? "none" };
+		return { type: "speak", msg: "TQ-10", body, by: BY };
+	}
+	if (what === "speak") {
+		const { id, roles } = pick(SPOKEN, a) as Message;
+		const body = bodyOf(id, nowUs);
+		if ("ref" in body) body.ref = sent?.ref ?? "none";
+		return { type: "speak", msg: id, body, by: speaker(roles) };
+	}
+	const heard = pick(dialogues.filter(({ direction }) => direction === "received").reverse(), a);
+	const opener = CODEBOOK.get(heard?.msg ?? "");
+	const ways = b % 9 === 0 ? [...CODEBOOK.keys()] : [...(opener?.answers ?? []), "TQ-3"];
+	const msg = pick(ways, b) ?? "TQ-4";
+	const given = heard === undefined ? { msg } : answerOf(heard, msg);
+	const answer = { ...given, ...(msg === "TQ-3" && { untilUs: nowUs + 10 * SECOND }) };
+	const roles = opener?.persons === 2 ? opener.roles : (["watch"] as const);
+	return { type: "answer", ref: heard?.ref ?? "nothing", answer, by: speaker(roles) };
+}
+
 export function run(world: World, one: Step): void {
 	const { do: what, side, a, b } = one;
 	const here = world.pair[side];
@@ -178,6 +269,8 @@ export function run(world: World, one: Step): void {
 	if (what === "boot" && a % 2 === 0) here.clock.monoUs = b * SECOND;
 	const input = inputOf(here, one);
 	if (input !== null) world.act(here, input);
+	else if (what === "rotate") world.rotate(here);
+	else if (what === "parcel") for (const frame of packed(here)) world.bring(here, there, frame);
 	else if (what === "wait") pass((a % 4) * MINUTE + b * SECOND, here, there);
 	else if (what === "crash") {
 		assert.deepEqual(plain(refold(here)), plain(here.state));

@@ -40,6 +40,8 @@ export function verifyEntries(verification: Verification, check: LogCheck): void
 		const inForce = keyInForce(party.life, check.log, index, routineSeen);
 		if (key !== inForce) {
 			fault(verification, file, "key", `signed by ${key.text}, in force is ${inForce.text}`);
+			// It is not the party that speaks: such an entry brings no key and no operator in.
+			continue;
 		}
 		verifySeen(verification, check, file, entry, seen);
 		const before = check.log === "routine" ? index : routineSeen;

@@ -155,3 +155,10 @@ test("no speccheck vector is both under a key that may be enrolled and verified 
 		[],
 	);
 });
+
+test("however many keys were asked for, each has its own answer", () => {
+	const keys = Array.from({ length: 260 }, () => publicKeyRaw(generatePrivateKey()));
+	for (const key of [...keys, ...keys.slice(0, 3)]) assertEnrollable(key);
+	const small = hex(speccheck[0]?.[1] ?? "");
+	for (let i = 0; i < 2; i++) assert.throws(() => assertEnrollable(small), /small order/);
+});

@@ -47,7 +47,7 @@ Examples:
 					throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
 				})
 				.finally(() => client.close());
-			const paths = Object.keys(files);
+			const paths = Object.keys(files ?? {});
 			// They become files here, so nothing but a plain path is taken from whoever answered.
 			if (!paths.includes("bundle.json") || !paths.every((path) => PATH.test(path)))
 				throw new Failure(EXIT.unreachable, `${url}: expected a node; another program answered`);

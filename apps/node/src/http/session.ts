@@ -1,10 +1,11 @@
 import * as Api from "@tansiq/api";
 import { Refusal } from "@tansiq/party";
-import type { FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance } from "fastify";
 import Type from "typebox";
 import { operatorsOf } from "../operators/keystore.ts";
 import type { Session } from "../operators/sessions.ts";
 import { type Context, sessionOf, tokenOf } from "./context.ts";
+import { faultsOf } from "./faults.ts";
 import { replies } from "./replies.ts";
 
 /** A page never reads it, and no other page's request carries it. */
@@ -17,6 +18,14 @@ const view = ({ operator, signer, roles, script, sinceUs }: Session): Api.Sessio
 	script,
 	sinceUs,
 });
+
+/** What is wrong with the form of a login. A passphrase of the wrong form is one all the same. */
+function withoutPassphrase({ validation }: Pick<FastifyError, "validation">): Refusal {
+	const faults = faultsOf(validation ?? []).map((fault) =>
+		fault.field.startsWith("passphrase") ? { ...fault, value: "not shown" } : fault,
+	);
+	return new Refusal("invalid", "the request is not of the form that is expected", faults);
+}
 
 /** Signing in for a shift, and locking the desk. */
 export function sessionRoutes(app: FastifyInstance, context: Context): void {
@@ -43,8 +52,10 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
 				body: Api.LoginRequest,
 				response: replies(Api.LoginReply),
 			},
+			attachValidation: true,
 		},
 		(request, reply) => {
+			if (request.validationError) throw withoutPassphrase(request.validationError);
 			const { operator, passphrase, script = false } = request.body;
 			const login = sessions.login(operator, passphrase, script);
 			if ("refused" in login)

@@ -1,4 +1,4 @@
-import { JOINT_STATEMENT, NEGATIVE, UNABLE, UNABLE_REASONS } from "@tansiq/hotline";
+import { NEGATIVE, UNABLE, UNABLE_REASONS } from "@tansiq/hotline";
 import {
 	hotlineTranslator,
 	keyWords,
@@ -6,14 +6,10 @@ import {
 	messageText,
 	messageTitle,
 	slotLabel,
-	type Translator,
 } from "@tansiq/language";
 import { BLANK, BOX, type Html, html, inLanguage, ltr, page } from "./html.ts";
 import { minutesText, type Sheet } from "./sheet.ts";
 import { instant, volumeTexts } from "./volumes.ts";
-
-/** A party that answers on paper cannot add the signature of a node. */
-const NEEDS_NODE: ReadonlySet<string> = new Set([JOINT_STATEMENT]);
 
 /**
  * A message of ours as a bilingual page: what it says, how it is known to be the signed one, and a
@@ -35,11 +31,20 @@ ${proof(sheet, languages)}`,
 }
 
 function head({ line, ref, code, exercise }: Sheet, languages: readonly Language[]): Html {
-	const both = (id: string) => languages.map((one) => hotlineTranslator(one).t(id)).join(" · ");
+	const both = (id: string) => labels(languages, id);
 	const drill = exercise ? html`<p><strong>${both("spoken.exercise")}</strong></p>` : html``;
 	return html`<header><div>${drill}<p>${both("paper.line")} ${ltr(line)}</p>
 <p>${both("slot.ref")} <strong>${ltr(ref)}</strong></p></div>
 <div><p>${both("paper.code")}</p><p class="code">${ltr(code)}</p></div></header>`;
+}
+
+/** A label in both languages, each in its own direction. */
+function labels(languages: readonly Language[], id: string): Html {
+	const [first, second] = languages.map((language) => {
+		const { t, direction } = hotlineTranslator(language);
+		return html`<bdi lang="${language}" dir="${direction}">${t(id)}</bdi>`;
+	});
+	return html`${first ?? ""} · ${second ?? ""}`;
 }
 
 function message({ from, to, message: { id }, body, saidUs }: Sheet, language: Language): Html {
@@ -53,24 +58,23 @@ function message({ from, to, message: { id }, body, saidUs }: Sheet, language: L
 
 function volumeTable({ volumes }: Sheet, languages: readonly Language[]): Html {
 	if (volumes.length === 0) return html``;
-	const both = (label: (reader: Translator) => string) =>
-		languages.map((one) => label(hotlineTranslator(one))).join(" · ");
+	const both = (id: string) => labels(languages, id);
 	const rows = volumeTexts(volumes, languages).map(
 		({ number, window, band, extent, corners }) =>
 			html`<tr><td>${ltr(number)}</td><td>${ltr(window)}</td><td>${ltr(band)}</td><td>${extent.map((one) => html`<p>${one}</p>`)}${corners.map((corner) => html`<p>${ltr(corner)}</p>`)}</td></tr>`,
 	);
-	return html`<table><thead><tr><th>${both(({ t }) => t("paper.volume"))}</th><th>${both(({ t }) => t("paper.window"))}</th><th>${both(({ t }) => t("slot.band"))}</th><th>${both(({ t }) => t("paper.outline"))}</th></tr></thead>
+	return html`<table><thead><tr><th>${both("paper.volume")}</th><th>${both("paper.window")}</th><th>${both("slot.band")}</th><th>${both("paper.outline")}</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
 
 function form(sheet: Sheet, language: Language): Html {
 	const { t } = hotlineTranslator(language);
 	const {
-		message: { id, answers },
+		message: { answers },
 		answerDueUs,
 		code,
 	} = sheet;
-	if (answerDueUs === null || NEEDS_NODE.has(id)) return html`<p>${t("paper.no_answer")}</p>`;
+	if (answerDueUs === null) return html`<p>${t("paper.no_answer")}</p>`;
 	const declines = answers.some((msg) => msg === UNABLE || msg === NEGATIVE);
 	const fields = readbackFields(sheet);
 	return html`<h2>${t("paper.answer")}</h2>

@@ -1,14 +1,7 @@
 import { createHash } from "node:crypto";
 import { CODEBOOK, type Message } from "@tansiq/hotline";
 import type { LogName } from "@tansiq/line";
-import {
-	answerTimeOf,
-	type Fields,
-	peerHasNode,
-	Refusal,
-	readbackCodeOf,
-	type State,
-} from "@tansiq/party";
+import { answerTimeOf, type Fields, Refusal, readbackCodeOf, type State } from "@tansiq/party";
 import { parseCanonical, parseEnvelope } from "@tansiq/record";
 import { MINUTE_US, type Volume } from "@tansiq/space";
 import { isExerciseLine } from "../founding.ts";
@@ -69,11 +62,6 @@ export async function sheetOf(runtime: Runtime, ref: string): Promise<Sheet> {
 /** Whole minutes for the paper, where no clock counts down. */
 export function minutesText(us: number): string {
 	return `${Math.max(1, Math.floor(us / MINUTE_US))} min`;
-}
-
-/** Whether an answer on paper is what comes back: otherwise the peer's own node answers. */
-export function isOnPaper({ state }: Runtime): boolean {
-	return !peerHasNode(state);
 }
 
 function nameOf({ founding }: State, party: string): string {

@@ -1282,4 +1282,17 @@ export const cases: readonly Case[] = [
 			return bundleOf(line, { log: { "alpha/routine": { receipts } } });
 		},
 	},
+	{
+		name: "rotation by the thief of a key, to one of his own",
+		verdict: "faults",
+		says: [`${ENTRY}9 key`, `${ENTRY}10 signature`],
+		build: () => {
+			const { line, note } = revokedLine(undefined, undefined, (line) => {
+				const old = vkey(line.keys.alpha.author);
+				say(line, "alpha", "routine", KEY_ROTATE, rotationBody(LINE, "alpha", old, stranger));
+				say(line, "alpha", "routine", "TQ-20", {}, { signer: stranger });
+			});
+			return bundleOf(line, { revocations: [note] });
+		},
+	},
 ];
