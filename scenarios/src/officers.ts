@@ -8,7 +8,7 @@ export type OfficerPlan =
 	| { answer: "UNABLE"; afterUs: Micros; reason: UnableReason }
 	| { answer: null; afterUs: Micros };
 
-export type UnableReason = Extract<AnswerRequest, { msg: "UNABLE" }>["reason"];
+export type UnableReason = NonNullable<AnswerRequest["reason"]>;
 
 /** Officers of a recording are busy people; those of the demo do not let a visitor wait. */
 export type Pace = "replay" | "demo";
