@@ -1,15 +1,8 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"path"
-	"regexp"
 	"sort"
-	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -50,13 +43,6 @@ type bundle struct {
 	claims      []finding
 	forks       map[string]bool
 	revocations []*revocation
-}
-
-type manifest struct {
-	line    string
-	parties []string
-	logs    object
-	files   object
 }
 
 func (b *bundle) fault(file, code, what string) {
@@ -135,130 +121,6 @@ func (b *bundle) verify() {
 	}
 }
 
-func readManifest(data []byte) (*manifest, error) {
-	text := strings.TrimSuffix(string(data), "\n")
-	if text == string(data) {
-		return nil, errors.New("no newline at the end")
-	}
-	value, err := parseCanonical(text)
-	if err != nil {
-		return nil, err
-	}
-	fields, ok := hasKeys(value, "files", "from", "line", "logs", "parties", "to", "type")
-	if !ok || fields["type"] != "tansiq/bundle/v1" {
-		return nil, errors.New("other fields than a bundle's")
-	}
-	m := &manifest{}
-	m.line, _ = fields["line"].(string)
-	_, isFrom := count(fields["from"])
-	_, isTo := count(fields["to"])
-	parties, isParties := texts(fields["parties"])
-	files, isFiles := fields["files"].(object)
-	logs, isLogs := fields["logs"].(object)
-	if !id.MatchString(m.line) || !isFrom || !isTo || !isParties || !isFiles || !isLogs {
-		return nil, errors.New("a malformed field")
-	}
-	m.parties, m.files, m.logs = parties, files, logs
-	for file, sha256 := range files {
-		if _, ok := sha256.(string); !ok {
-			return nil, fmt.Errorf("%s: no hash", file)
-		}
-	}
-	var expected []string
-	for _, party := range parties {
-		for _, log := range logNames {
-			expected = append(expected, party+"/"+log)
-		}
-	}
-	if _, ok := hasKeys(logs, expected...); !ok {
-		return nil, errors.New("not the logs of the parties")
-	}
-	for name := range logs {
-		if size, first, end := m.asked(name); first < 0 || first > end || end > size {
-			return nil, fmt.Errorf("%s: not 0 <= first <= end <= size", name)
-		}
-	}
-	return m, nil
-}
-
-// asked gives the size of a log and the range that is disclosed; first is -1 when it is malformed.
-func (m *manifest) asked(name string) (size, first, end int64) {
-	if _, ok := m.logs[name]; !ok {
-		return 0, 0, 0
-	}
-	fields, ok := hasKeys(m.logs[name], "end", "first", "size")
-	size, isSize := count(fields["size"])
-	first, isFirst := count(fields["first"])
-	end, isEnd := count(fields["end"])
-	if !ok || !isSize || !isFirst || !isEnd {
-		return 0, -1, 0
-	}
-	return size, first, end
-}
-
-// verifyManifest: every file is of the layout, listed, and as it is listed.
-func (b *bundle) verifyManifest() {
-	var parties []string
-	for _, p := range b.founding.parties {
-		parties = append(parties, p.name)
-	}
-	if b.manifest.line != b.founding.line || strings.Join(b.manifest.parties, ",") != strings.Join(parties, ",") {
-		b.fault("bundle.json", "manifest", "another line, or other parties, than were founded")
-	}
-	layout := pathLayout(parties)
-	b.files = map[string][]byte{}
-	for file, data := range b.all {
-		if file == "bundle.json" {
-			continue
-		}
-		listed, isListed := b.manifest.files[file]
-		digest := sha256.Sum256(data)
-		isPlaced := layout.MatchString(file)
-		if isPlaced {
-			b.files[file] = data
-		}
-		switch {
-		case !isListed:
-			b.fault(file, "manifest", "here, and not listed")
-		case !isPlaced:
-			b.fault(file, "manifest", "not a file of a bundle")
-		case hex.EncodeToString(digest[:]) != listed:
-			b.fault(file, "manifest", fmt.Sprintf("not %s", listed))
-		}
-	}
-	for file := range b.manifest.files {
-		if _, ok := b.all[file]; !ok && file != "bundle.json" {
-			b.fault(file, "manifest", "listed, and not here")
-		}
-	}
-}
-
-func pathLayout(parties []string) *regexp.Regexp {
-	log := fmt.Sprintf("(%s)/(%s)", strings.Join(parties, "|"), strings.Join(logNames, "|"))
-	index, sha256 := "(0|[1-9][0-9]{0,15})", "[0-9a-f]{64}"
-	paths := []string{
-		`founding\.note`,
-		`policy`,
-		`logs/` + log + `/(checkpoint|receipts|tile/[0-9a-z./]+|entries/` + index + `)`,
-		`revocations/` + sha256 + `\.note`,
-		`joint/` + sha256 + `\.note`,
-		`evidence/` + sha256 + `\.json`,
-		`proofs/` + log + `/` + index,
-		`blobs/` + sha256,
-	}
-	return regexp.MustCompile(`^(` + strings.Join(paths, "|") + `)$`)
-}
-
-// checkName: the file is called by the SHA-256 of its bytes.
-func (b *bundle) checkName(file string) error {
-	name, _, _ := strings.Cut(path.Base(file), ".")
-	digest := sha256.Sum256(b.files[file])
-	if hex.EncodeToString(digest[:]) != name {
-		return errors.New("not the bytes that its name says")
-	}
-	return nil
-}
-
 func (b *bundle) readRevocation(file string) error {
 	if err := b.checkName(file); err != nil {
 		return err
@@ -289,6 +151,9 @@ func (b *bundle) judgeRevocation(r *revocation) {
 
 // readLog takes the leaves from the level-0 tiles; every other tile follows from them.
 func (b *bundle) readLog(p *party, name string) {
+	if _, ok := b.manifest.logs[p.name+"/"+name]; !ok {
+		return
+	}
 	size, first, end := b.manifest.asked(p.name + "/" + name)
 	folder := "logs/" + p.name + "/" + name + "/"
 	var leaves []tlog.Hash
@@ -342,170 +207,4 @@ func (b *bundle) logOf(party, log string) *logCheck {
 		}
 	}
 	return nil
-}
-
-// --- entries -------------------------------------------------------------------------------------
-
-func (b *bundle) verifyEntries(log *logCheck) {
-	newest := map[string]int64{}
-	for _, index := range b.disclosed(log) {
-		file := fmt.Sprintf("%sentries/%d", log.folder, index)
-		data := b.files[file]
-		if tlog.RecordHash(data) != log.tree.leaves[index] {
-			b.fault(file, "leaf", fmt.Sprintf("not the leaf %d of %s", index, log.origin))
-			continue
-		}
-		e, signer, err := openEntry(data, log.party.authorKeys())
-		if err == errSignature {
-			b.fault(file, "signature", err.Error())
-			continue
-		}
-		if !b.attempt(file, "form", err) {
-			continue
-		}
-		if (e.place != place{b.founding.line, log.party.name, log.log, index}) {
-			b.fault(file, "place", fmt.Sprintf("signed for %v", e.place))
-			continue
-		}
-		if e.to == log.party.name || b.founding.party(e.to) == nil {
-			b.fault(file, "addressee", "addressed to "+e.to)
-			continue
-		}
-		routineSeen := int64(0)
-		for _, s := range e.seen {
-			if s.party == log.party.name && s.log == "routine" {
-				routineSeen = s.size
-			}
-		}
-		if signer.text != log.party.keyInForce(log.log, index, routineSeen).text {
-			b.fault(file, "key", "signed by a key that was not in force")
-		}
-		b.verifySeen(log, file, e, newest)
-		b.verifyOperators(log, file, e)
-		b.verifyMeaning(log, index, file, e)
-		log.entries++
-	}
-}
-
-func (b *bundle) disclosed(log *logCheck) (indices []int64) {
-	present := map[int64]bool{}
-	for _, file := range b.below(log.folder + "entries/") {
-		index, err := strconv.ParseInt(path.Base(file), 10, 64)
-		if err != nil || index >= log.tree.size() {
-			b.fault(file, "place", "beyond the end of the log")
-			continue
-		}
-		present[index] = true
-		indices = append(indices, index)
-	}
-	missing := func(index int64) {
-		if !present[index] {
-			b.fault(fmt.Sprintf("%sentries/%d", log.folder, index), "missing", "not in the bundle")
-		}
-	}
-	for index := log.first; index < log.end && index < log.tree.size(); index++ {
-		missing(index)
-	}
-	if log.first > 0 {
-		missing(0)
-	}
-	sort.Slice(indices, func(i, j int) bool { return indices[i] < indices[j] })
-	return indices
-}
-
-// verifySeen: the heads that an entry names are those of the logs here, and grow.
-func (b *bundle) verifySeen(log *logCheck, file string, e *entry, newest map[string]int64) {
-	for _, s := range e.seen {
-		name := s.party + "/" + s.log
-		other := b.logOf(s.party, s.log)
-		switch {
-		case other == nil || other == log:
-			b.fault(file, "seen", name+": not another log of this line")
-		case s.size < newest[name]:
-			b.fault(file, "seen", fmt.Sprintf("%s: %d after %d", name, s.size, newest[name]))
-		case !other.tree.holds(s.size, s.root):
-			b.fault(file, "seen", fmt.Sprintf("%s: no head of %d", name, s.size))
-		case s.cosignature != "" && !other.hasReceipt(log.party.name, s):
-			b.fault(file, "seen", fmt.Sprintf("%s: another countersignature of %d", name, s.size))
-		}
-		newest[name] = s.size
-		if other == nil || s.cosignature == "" {
-			continue
-		}
-		r, ok := other.byHash[s.cosignature]
-		// Receipt times are rounded up to the second.
-		if ok && r.mirror == log.party.name && e.envelope.claimed+e.envelope.unc < (int64(r.time)-1)*1000000 {
-			b.claims = append(b.claims, finding{file, "false-time", fmt.Sprintf("has seen a receipt of %d s", r.time)})
-		}
-	}
-}
-
-func (l *logCheck) add(r receipt) {
-	l.receipts = append(l.receipts, r)
-	l.byHash[r.hash] = r
-	name := fmt.Sprintf("%s %d", r.mirror, r.head.size)
-	if l.bySize[name] == nil {
-		l.bySize[name] = map[string]bool{}
-	}
-	l.bySize[name][r.hash] = true
-}
-
-// hasReceipt is also true where no receipt of that size is here.
-func (l *logCheck) hasReceipt(mirror string, s seen) bool {
-	known := l.bySize[fmt.Sprintf("%s %d", mirror, s.size)]
-	return known == nil || known[s.cosignature]
-}
-
-func (b *bundle) verifyOperators(log *logCheck, file string, e *entry) {
-	text := fmt.Sprintf("tansiq/body/v1 %s %s %s\n%s\n", e.place.line, e.place.author, e.to, e.line)
-	roles := map[interface{}]bool{}
-	for _, line := range e.by {
-		signed := false
-		sig, ok := signatureLine(prefix + line.name + " " + base64.StdEncoding.EncodeToString(line.data))
-		for _, o := range log.party.operators {
-			if ok && sig.by(o.key) && o.Verify([]byte(text), sig.data) {
-				signed = true
-				for _, role := range o.roles {
-					roles[role] = true
-				}
-				break
-			}
-		}
-		if !signed {
-			b.fault(file, "by", line.name+": not an operator of "+log.party.name)
-		}
-	}
-	msg := e.envelope.msg
-	if (msg == "TQ-30" || msg == "TQ-32") && len(e.by) < 2 {
-		b.claims = append(b.claims, finding{file, "without-effect", msg + " needs two operators"})
-	}
-	author, _ := e.envelope.body["by"].(object)
-	role, given := author["role"]
-	if name, isText := role.(string); len(e.by) > 0 && given && !(isText && roles[name]) {
-		b.claims = append(b.claims, finding{file, "without-effect", fmt.Sprintf("no signer has the role %v", role)})
-	}
-}
-
-func (b *bundle) verifyMeaning(log *logCheck, index int64, file string, e *entry) {
-	msg, body := e.envelope.msg, e.envelope.body
-	if index == 0 && (msg != "FOUNDING" || sha256Of(body["founding"]) != b.founding.sha256) {
-		b.fault(file, "founding", "entry 0 names another founding document")
-	}
-	if msg == "KEY-ROTATE" && log.log == "routine" {
-		k, err := b.founding.openRotation(body, log.party, log.party.keyInForce("routine", index, 0))
-		if b.attempt(file, "key", err) {
-			log.party.keys = append(log.party.keys, authorKey{k, index + 1, -1})
-		}
-	}
-	if msg == "KEY-REVOKE" {
-		if _, ok := b.files["revocations/"+sha256Of(body["revocation"])+".note"]; !ok {
-			b.fault(file, "key", "the revocation that it records is not in the bundle")
-		}
-	}
-}
-
-func sha256Of(value interface{}) string {
-	fields, _ := value.(object)
-	text, _ := fields["sha256"].(string)
-	return text
 }

@@ -16,10 +16,16 @@ import (
 type party struct {
 	name           string
 	author, mirror *key
-	operators      []operatorKey
-	recovery       []*key
-	keys           []authorKey
-	revocations    []*revocation
+	// Who may sign from a routine entry on; nobody comes back under a name without roles.
+	people      []people
+	recovery    []*key
+	keys        []authorKey
+	revocations []*revocation
+}
+
+type people struct {
+	from   int64
+	byName map[string]operatorKey
 }
 
 type operatorKey struct {
@@ -137,6 +143,7 @@ func (e enrolment) party(name string, value interface{}) (*party, error) {
 	if err != nil {
 		return nil, err
 	}
+	enrolled := map[string]operatorKey{}
 	for _, item := range operators {
 		fields, _ := item.(object)
 		if _, given := fields["roles"]; !given && fields != nil {
@@ -147,8 +154,9 @@ func (e enrolment) party(name string, value interface{}) (*party, error) {
 		if err != nil || !ok {
 			return nil, fmt.Errorf("a malformed operator: %v", err)
 		}
-		p.operators = append(p.operators, operatorKey{k, roles})
+		enrolled[k.name] = operatorKey{k, roles}
 	}
+	p.people = []people{{0, enrolled}}
 	recovery, err := listOf(member, "recovery")
 	if err != nil {
 		return nil, err
@@ -196,6 +204,63 @@ func (p *party) authorKeys() (keys []*key) {
 		keys = append(keys, k.key)
 	}
 	return keys
+}
+
+func (p *party) operatorsAt(routineSize int64) (found []operatorKey) {
+	step := p.people[0]
+	for _, each := range p.people {
+		if each.from <= routineSize {
+			step = each
+		}
+	}
+	for _, person := range step.byName {
+		if len(person.roles) > 0 {
+			found = append(found, person)
+		}
+	}
+	return found
+}
+
+// changeOperators does what an OPERATORS entry of the routine log says, or tells why it cannot.
+func (p *party) changeOperators(index int64, body object, signers [][]string) error {
+	isChief := false
+	for _, roles := range signers {
+		for _, role := range roles {
+			isChief = isChief || role == "chief"
+		}
+	}
+	if len(signers) < 2 || !isChief {
+		return errors.New("needs a chief and a second person")
+	}
+	byName := map[string]operatorKey{}
+	for name, person := range p.people[len(p.people)-1].byName {
+		byName[name] = person
+	}
+	changes, ok := body["changes"].([]interface{})
+	if !ok {
+		return errors.New("changes are not a list")
+	}
+	for _, item := range changes {
+		change, _ := item.(object)
+		text, isText := change["key"].(string)
+		roles, isRoles := texts(change["roles"])
+		if !isText || !isRoles {
+			return errors.New("a malformed change")
+		}
+		k, err := parseKey(text, noteType)
+		if err != nil {
+			return err
+		}
+		known, isKnown := byName[k.name]
+		if isKnown && len(known.roles) == 0 {
+			continue
+		}
+		if len(roles) == 0 || !isKnown || known.id == k.id {
+			byName[k.name] = operatorKey{k, roles}
+		}
+	}
+	p.people = append(p.people, people{index + 1, byName})
+	return nil
 }
 
 // keyInForce counts an urgent entry as after a rotation when it has seen the routine log beyond it.

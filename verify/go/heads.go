@@ -145,7 +145,7 @@ func (b *bundle) verifyJoint(file string) error {
 		}
 	}
 	lines := strings.Split(n.text, "\n")
-	if len(lines) != len(b.logs)+3 || lines[0] != "tansiq/joint/v1 "+b.founding.line {
+	if len(lines) != len(logNames)*len(b.founding.parties)+3 || lines[0] != "tansiq/joint/v1 "+b.founding.line {
 		return errors.New("not of this line, or not each log once")
 	}
 	time := lines[len(lines)-2]
@@ -176,6 +176,9 @@ func (b *bundle) verifyJoint(file string) error {
 func (b *bundle) verifyProof(file string) error {
 	parts := strings.Split(file, "/")
 	log := b.logOf(parts[1], parts[2])
+	if log == nil {
+		return errors.New("of a log that is not here")
+	}
 	text, checkpoint, found := strings.Cut(string(b.files[file]), "\n\n")
 	lines := strings.Split(text, "\n")
 	if !found || lines[0] != "c2sp.org/tlog-proof@v1" {

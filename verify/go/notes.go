@@ -128,14 +128,12 @@ type opened struct {
 
 var errUnsigned = errors.New("no signature by a known key")
 
-// openNote leaves the judgement to Go's own note package.
+// openNote leaves the form to Go's own note package. That looks at one signature of each key; here
+// every one must verify.
 func openNote(data []byte, keys []*key) (*opened, error) {
-	known := map[string]*key{}
 	var verifiers []note.Verifier
-	for _, k := range keys {
-		name := fmt.Sprintf("%s+%08x", k.name, k.id)
-		if known[name] == nil {
-			known[name] = k
+	for i, k := range keys {
+		if !contains(keys[:i], k) {
 			verifiers = append(verifiers, k)
 		}
 	}
@@ -148,13 +146,23 @@ func openNote(data []byte, keys []*key) (*opened, error) {
 		return nil, err
 	}
 	found := &opened{text: n.Text}
-	for _, sig := range n.Sigs {
-		line, ok := signatureLine(prefix + sig.Name + " " + sig.Base64)
+	tail := strings.TrimSuffix(string(data[len(n.Text)+1:]), "\n")
+	for _, text := range strings.Split(tail, "\n") {
+		line, ok := signatureLine(text)
 		if !ok {
 			return nil, errors.New("a malformed signature line")
 		}
-		found.signers = append(found.signers, known[fmt.Sprintf("%s+%08x", sig.Name, sig.Hash)])
-		found.lines = append(found.lines, line)
+		for _, k := range keys {
+			if !line.by(k) {
+				continue
+			}
+			if !k.Verify([]byte(n.Text), line.data) {
+				return nil, fmt.Errorf("a signature by %s that does not verify", k.name)
+			}
+			found.signers = append(found.signers, k)
+			found.lines = append(found.lines, line)
+			break
+		}
 	}
 	return found, nil
 }

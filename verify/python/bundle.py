@@ -2,14 +2,14 @@
 
 import base64
 import hashlib
-import re
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
-import canonical
 from canonical import Refused
-from entries import LOGS, BadSignature, Entry, is_count, is_id, open_entry
+from entries import LOGS, BadSignature, Entry, open_entry
+from fork import check_fork, read_fork
 from founding import Founding, Party, Revocation, open_revocation, open_rotation
-from merkle import Tree, hash_tiles, leaf_hash, roots_of_path, tile_path, verify_inclusion
+from manifest import check_name, path_layout, read_manifest
+from merkle import Tree, hash_tiles, leaf_hash, tile_path, verify_inclusion
 from notes import (
     Head,
     Unsigned,
@@ -153,7 +153,10 @@ class Bundle:
                 self.fault(file, "revocation", f"{log.log}: no good head of this log")
 
     def _read_log(self, party: Party, name: str) -> None:
-        size = self.manifest["logs"].get(f"{party.name}/{name}", {}).get("size", 0)
+        asked = self.manifest["logs"].get(f"{party.name}/{name}")
+        if asked is None:
+            return
+        size = asked["size"]
         folder = f"logs/{party.name}/{name}/"
         leaves: List[bytes] = []
         for start in range(0, size, 256):
@@ -197,11 +200,15 @@ class Bundle:
                 self.fault(file, "addressee", f"addressed to {entry.to}")
                 continue
             own = [h.size for h in entry.seen if (h.party, h.log) == (log.party.name, "routine")]
-            if key is not log.party.key_in_force(log.log, index, own[0] if own else 0):
+            routine_seen = own[0] if own else 0
+            if key is not log.party.key_in_force(log.log, index, routine_seen):
+                # It is not the party that speaks: such an entry brings no key and no operator in.
                 self.fault(file, "key", "signed by a key that was not in force")
+                continue
             self._verify_seen(log, file, entry, newest)
-            self._verify_operators(log, file, entry)
-            self._verify_meaning(log, index, file, entry)
+            before = index if log.log == "routine" else routine_seen
+            signers = self._verify_operators(log, before, file, entry)
+            self._verify_meaning(log, index, file, entry, signers)
             log.entries_checked += 1
 
     def _disclosed(self, log: Log) -> List[Tuple[int, str]]:
@@ -212,7 +219,7 @@ class Bundle:
                 present[index] = file
             else:
                 self.fault(file, "place", "beyond the end of the log")
-        asked = self.manifest["logs"].get(f"{log.party.name}/{log.log}", {"first": 0, "end": 0})
+        asked = self.manifest["logs"][f"{log.party.name}/{log.log}"]
         end = min(asked["end"], len(log.tree.leaves))
         wanted = set(range(asked["first"], end)) | ({0} if asked["first"] > 0 else set())
         for index in sorted(wanted - set(present)):
@@ -243,24 +250,28 @@ class Bundle:
             if receipt and receipt.mirror == log.party.name and latest < (receipt.time_s - 1) * 1_000_000:
                 self.claims.append((file, "false-time", f"has seen a receipt of {receipt.time_s} s"))
 
-    def _verify_operators(self, log: Log, file: str, entry: Entry) -> None:
+    def _verify_operators(self, log: Log, routine_size: int, file: str, entry: Entry) -> List[list]:
+        """The roles of each operator whose signature verified."""
         line, author, _, _ = entry.place
         text = f"tansiq/body/v1 {line} {author} {entry.to}\n{entry.line}\n".encode()
-        roles: List[str] = []
+        signers: List[list] = []
+        enrolled = log.party.operators_at(routine_size)
         for name, data in entry.by:
-            for key, held in log.party.operators:
+            for key, held in enrolled:
                 if (key.name, key.id) == (name, data[:4]) and key.verifies(text, data[4:]):
-                    roles += held
+                    signers.append(held)
                     break
             else:
                 self.fault(file, "by", f"{name}: not an operator of {log.party.name}")
         msg, author = entry.body["msg"], entry.body["body"].get("by")
         if msg in TWO_PERSONS and len(entry.by) < 2:
             self.claims.append((file, "without-effect", f"{msg} needs two operators"))
+        roles = [role for held in signers for role in held]
         if entry.by and isinstance(author, dict) and "role" in author and author["role"] not in roles:
             self.claims.append((file, "without-effect", f"no signer has the role {author['role']}"))
+        return signers
 
-    def _verify_meaning(self, log: Log, index: int, file: str, entry: Entry) -> None:
+    def _verify_meaning(self, log: Log, index: int, file: str, entry: Entry, signers: List[list]) -> None:
         msg, body = entry.body["msg"], entry.body["body"]
         if index == 0 and (msg != "FOUNDING" or sha256_of(body.get("founding")) != self.founding.sha256):
             self.fault(file, "founding", "entry 0 names another founding document")
@@ -270,6 +281,10 @@ class Bundle:
             key = self.attempt(file, "key", open_rotation, *arguments)
             if key is not None:
                 log.party.rotate(index, key)
+        if msg == "OPERATORS" and log.log == "routine":
+            why = log.party.change_operators(index, body, signers)
+            if why is not None:
+                self.claims.append((file, "without-effect", why))
         if msg == "KEY-REVOKE" and f"revocations/{sha256_of(body.get('revocation'))}.note" not in self.files:
             self.fault(file, "key", "the revocation that it records is not in the bundle")
 
@@ -352,7 +367,7 @@ class Bundle:
         if not lines[-2].startswith("time ") or decode_decimal(lines[-2][5:]) is None:
             raise Refused("a joint statement without its time")
         names = [tuple(line.split(" ")[:2]) for line in lines[1:-2]]
-        if names != sorted(set(names)) or len(names) != len(self.logs):
+        if names != sorted(set(names)) or len(names) != len(LOGS) * len(keys):
             raise Refused("not each log once, in order")
         for line in lines[1:-2]:
             words = line.split(" ")
@@ -367,7 +382,9 @@ class Bundle:
 
     def _verify_proof(self, file: str, data: bytes) -> None:
         _, party, name, index_text = file.split("/")
-        log = self.logs[f"{party}.tansiq/{self.founding.line}/{name}"]
+        log = self.logs.get(f"{party}.tansiq/{self.founding.line}/{name}")
+        if log is None:
+            raise Refused("of a log that is not here")
         text, blank, checkpoint = data.decode("utf-8", "replace").partition("\n\n")
         lines = text.split("\n")
         if not blank or lines[0] != "c2sp.org/tlog-proof@v1":
@@ -413,96 +430,5 @@ class Bundle:
         self.fault(file, "fork", f"{log.origin}: {what}")
 
 
-def read_manifest(data: bytes) -> dict:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8") from None
-    if not text.endswith("\n"):
-        raise Refused("no newline at the end")
-    value = canonical.parse(text[:-1])
-    keys = ["files", "from", "line", "logs", "parties", "to", "type"]
-    if not isinstance(value, dict) or sorted(value) != keys or value["type"] != "tansiq/bundle/v1":
-        raise Refused("other fields than a bundle's")
-    files, logs, parties = value["files"], value["logs"], value["parties"]
-    if not isinstance(value["line"], str) or not is_id(value["line"]):
-        raise Refused("a line's id")
-    if not is_count(value["from"]) or not is_count(value["to"]):
-        raise Refused("from and to are not microseconds")
-    if not isinstance(parties, list) or not all(isinstance(party, str) for party in parties):
-        raise Refused("parties are not a list of texts")
-    if not isinstance(files, dict) or not all(isinstance(name, str) for name in files.values()):
-        raise Refused("files are not hashes by path")
-    if not isinstance(logs, dict) or sorted(logs) != sorted(f"{p}/{log}" for p in parties for log in LOGS):
-        raise Refused("not the logs of the parties")
-    for name, asked in logs.items():
-        if not isinstance(asked, dict) or sorted(asked) != ["end", "first", "size"]:
-            raise Refused(f"{name}: not first, end and size")
-        first, end, size = asked["first"], asked["end"], asked["size"]
-        if not all(map(is_count, (first, end, size))) or not first <= end <= size:
-            raise Refused(f"{name}: not 0 <= first <= end <= size")
-    return value
-
-
-def path_layout(parties: List[str]):
-    log = f"({'|'.join(parties)})/({'|'.join(LOGS)})"
-    index, sha256 = "(0|[1-9][0-9]{0,15})", "[0-9a-f]{64}"
-    paths = [
-        "founding\\.note",
-        "policy",
-        f"logs/{log}/(checkpoint|receipts|tile/[0-9a-z./]+|entries/{index})",
-        f"revocations/{sha256}\\.note",
-        f"joint/{sha256}\\.note",
-        f"evidence/{sha256}\\.json",
-        f"proofs/{log}/{index}",
-        f"blobs/{sha256}",
-    ]
-    return re.compile("|".join(f"({path})" for path in paths), re.ASCII)
-
-
-def check_name(path: str, data: bytes) -> None:
-    name = path.rpartition("/")[2].partition(".")[0]
-    if name != hashlib.sha256(data).hexdigest():
-        raise Refused("not the bytes that its name says")
-
-
 def sha256_of(value):
     return value.get("sha256") if isinstance(value, dict) else None
-
-
-def read_fork(data: bytes) -> Tuple[str, List[str], List[bytes]]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8") from None
-    if not text.endswith("\n"):
-        raise Refused("no newline at the end")
-    value = canonical.parse(text[:-1])
-    if not isinstance(value, dict) or sorted(value) != ["heads", "origin", "proof", "type"]:
-        raise Refused("other fields than fork evidence has")
-    origin, heads, proof = value["origin"], value["heads"], value["proof"]
-    if value["type"] != "tansiq/fork/v1" or not isinstance(origin, str):
-        raise Refused("not fork evidence")
-    if not isinstance(heads, list) or len(heads) != 2 or not isinstance(proof, list):
-        raise Refused("not two heads and a proof")
-    for lines in heads:
-        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            raise Refused("a head that is not a list of lines")
-    hashes = [decode_hash(text) if isinstance(text, str) else None for text in proof]
-    if None in hashes:
-        raise Refused("a proof that is not hashes")
-    return origin, ["\n".join(lines) + "\n" for lines in heads], hashes
-
-
-def check_fork(heads: List[Head], proof: List[bytes]) -> None:
-    """Two heads that no honest log can both sign. The proof binds by the larger head's root alone."""
-    small, large = heads
-    if small.size == large.size:
-        if proof or small.root == large.root:
-            raise Refused("heads that do not contradict each other")
-        return
-    roots = roots_of_path(small.size, large.size, proof) if small.size > 0 else None
-    if roots is None or roots[1] != large.root:
-        raise Refused("no path to the root of the larger head")
-    if roots[0] == small.root:
-        raise Refused("heads that do not contradict each other")

@@ -46,6 +46,10 @@ class Party:
             if not all(isinstance(role, str) for role in roles):
                 raise Refused("roles that are not texts")
             self.operators.append((enrol(operator.get("key"), NOTE), roles))
+        # Who may sign from a routine entry on; nobody comes back under a name without roles.
+        self.people: List[Tuple[int, Dict[str, Tuple[Key, list]]]] = [
+            (0, {key.name: (key, roles) for key, roles in self.operators})
+        ]
         self.recovery = [enrol(key, NOTE) for key in _list(member.get("recovery", []))]
         self.keys: List[AuthorKey] = [AuthorKey(self.author, 0, 0)]
         self.revocations: List[Revocation] = []
@@ -58,6 +62,31 @@ class Party:
     def rotate(self, index: int, key: Key) -> None:
         """The routine entry at `index` rotated to this key, which signs what comes after it."""
         self.keys.append(AuthorKey(key, index + 1, None))
+
+    def operators_at(self, routine_size: int) -> List[Tuple[Key, list]]:
+        people = [people for start, people in self.people if start <= routine_size][-1]
+        return [person for person in people.values() if person[1]]
+
+    def change_operators(self, index: int, body: dict, signers: List[list]) -> Optional[str]:
+        """What an OPERATORS entry of the routine log does, or why it has no effect."""
+        if len(signers) < 2 or not any("chief" in roles for roles in signers):
+            return "needs a chief and a second person"
+        people = dict(self.people[-1][1])
+        try:
+            for change in _list(body.get("changes")):
+                roles = _list(_dict(change).get("roles"))
+                if not isinstance(change.get("key"), str) or not all(isinstance(r, str) for r in roles):
+                    return "a malformed change"
+                key = Key(change["key"], NOTE)
+                known = people.get(key.name)
+                if known is not None and not known[1]:
+                    continue
+                if not roles or known is None or known[0].id == key.id:
+                    people[key.name] = (key, roles)
+        except Refused as error:
+            return str(error)
+        self.people.append((index + 1, people))
+        return None
 
     def key_in_force(self, log: str, index: int, routine_seen: int) -> Key:
         """An urgent entry is after a rotation when it has seen the routine log beyond it."""

@@ -27,6 +27,7 @@ import {
 	UNABLE,
 } from "@tansiq/hotline";
 import { type LogName, receiptTimeS } from "@tansiq/line";
+import { KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
 import { put } from "@tansiq/registry";
 import { addFindings } from "./conflicts.ts";
 import type { Effect, Stamp } from "./event.ts";
@@ -80,6 +81,7 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			else refusedByPeer(state, effect, at);
 			return;
 		case "operators":
+			state.keyActs.push(ref);
 			applyOperators(peopleOf(state, placed.author), effect.changes);
 			return;
 		case "none":
@@ -93,6 +95,7 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			adopt(state, ref, at);
 			return;
 		case "record":
+			if (effect.msg === KEY_ROTATE || effect.msg === KEY_REVOKE) state.keyActs.push(ref);
 			if (ours) noted(state, effect);
 			return;
 		case "positions":

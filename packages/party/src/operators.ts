@@ -1,5 +1,5 @@
 import { ROLES, type Role } from "@tansiq/hotline";
-import type { Json } from "@tansiq/record";
+import { assertEnrollable, type Json, parseVerifierKey } from "@tansiq/record";
 import type { OperatorChange } from "./event.ts";
 import { type Fields, fields, MalformedBody, text } from "./message.ts";
 import type { Person } from "./people.ts";
@@ -25,11 +25,21 @@ export function operatorChanges(body: Fields): OperatorChange[] {
 		const change = fields(value, "changes");
 		const key = text(change, "key");
 		if (!KEY.test(key)) throw new MalformedBody("changes.key: expected a C2SP verifier key");
+		refuseUnsafe(key);
 		const { roles } = change;
 		if (!Array.isArray(roles) || !roles.every((role) => ROLES.includes(role as Role)))
 			throw new MalformedBody(`changes.roles: expected a list of ${ROLES.join(", ")}`);
 		return { key, roles: roles as Role[] };
 	});
+}
+
+/** Under a key of small order "he signed it" proves nothing. @throws MalformedBody */
+function refuseUnsafe(key: string): void {
+	try {
+		assertEnrollable(parseVerifierKey(key).publicKey);
+	} catch (error) {
+		throw new MalformedBody(`changes.key: ${(error as Error).message}`);
+	}
 }
 
 /** A name that was revoked stays revoked: nobody comes back under it. */

@@ -260,6 +260,8 @@ export interface State {
 	/** How much of each kind the peer may still say. */
 	quota: Map<string, Bucket>;
 	forks: KnownFork[];
+	/** Entries that change who may sign, by ref: whoever verifies later entries needs them. */
+	keyActs: string[];
 	/** Revocations of either party, as its safe gave them; every carrier brings our own along. */
 	revocations: { party: string; note: string }[];
 	/** Joint statements that both signed, oldest first. */
@@ -317,6 +319,7 @@ export function emptyState(self: string): State {
 		said: { urgent: [], routine: [] },
 		quota: new Map(),
 		forks: [],
+		keyActs: [],
 		revocations: [],
 		joints: [],
 		reasonLost: new Set(),

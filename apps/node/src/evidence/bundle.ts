@@ -84,9 +84,10 @@ async function logSource(
 	let end = first;
 	while (end < size && timeUs(end) < toUs) end++;
 	const always = new Set([0]);
-	if (log === "routine")
-		for (const { sinceRoutine } of line.keys[party]?.author ?? [])
-			if (sinceRoutine > 0 && sinceRoutine - 1 < end) always.add(sinceRoutine - 1);
+	for (const ref of state.keyActs) {
+		const [author, name, index] = ref.split("/");
+		if (author === party && name === log && Number(index) < end) always.add(Number(index));
+	}
 	const entries = await read(runtime, party, log, first, end);
 	for (const index of always)
 		if (index < first || index >= end)
