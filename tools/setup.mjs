@@ -54,6 +54,8 @@ function install() {
 	process.stderr.write("tansiq: installing packages (once for each change of the lockfile) …\n");
 	// `npm ci` refuses packages with a build for each platform where the registry lacks some.
 	const args = ["install", "--no-save", "--no-audit", "--no-fund", "--prefer-offline"];
+	// No package runs anything of its own here.
+	args.push("--ignore-scripts");
 	// Shorter pauses than npm's: without a network it would go on for over ten minutes.
 	args.push("--fetch-retries=2", "--fetch-retry-mintimeout=300", "--fetch-retry-maxtimeout=1000");
 	const { status, error } = spawnSync("npm", [...args, "--loglevel=error"], {

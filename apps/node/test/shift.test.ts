@@ -172,7 +172,7 @@ const BODIES: Record<string, object> = {
 	"post /v1/parcels/in": { file: "" },
 };
 /** What is no act of a person: entering and leaving, asking, and the reports of our own sensors. */
-const NO_ACTS = ["post /v1/session", "delete /v1/session", "post /v1/checks", "post /v1/positions"];
+const NO_ACTS = ["post /v1/session", "delete /v1/session", "post /v1/checks"];
 const SAMPLES: Record<string, string> = {
 	id: "some",
 	author: "bravo",

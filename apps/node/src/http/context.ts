@@ -18,18 +18,24 @@ export interface Context {
 	vitals(): Promise<Record<string, number>>;
 }
 
+/** A browser sends a cookie to every port of a host: two desks on one machine have two names. */
+export function cookieName({ runtime }: Context): string {
+	return `tansiq-${runtime.state.self}`;
+}
+
 /** The token of a request: a client's header, or a browser's cookie. */
-export function tokenOf({ headers }: FastifyRequest): string | null {
+export function tokenOf(context: Context, { headers }: FastifyRequest): string | null {
 	const { authorization = "", cookie = "" } = headers;
+	const name = `${cookieName(context)}=`;
 	if (authorization.startsWith("Bearer ")) return authorization.slice(7);
-	const pair = cookie.split(";").find((part) => part.trim().startsWith("tansiq="));
-	return pair === undefined ? null : pair.trim().slice(7);
+	const pair = cookie.split(";").find((part) => part.trim().startsWith(name));
+	return pair === undefined ? null : pair.trim().slice(name.length);
 }
 
 /** @throws Refusal when nobody is signed in */
-export function sessionOf({ sessions }: Context, request: FastifyRequest): Session {
-	const token = tokenOf(request);
-	const session = token === null ? null : sessions.of(token);
+export function sessionOf(context: Context, request: FastifyRequest): Session {
+	const token = tokenOf(context, request);
+	const session = token === null ? null : context.sessions.of(token);
 	if (session === null)
 		throw new Refusal("not-signed-in", "nobody is signed in: expected a shift at this desk");
 	return session;

@@ -5,7 +5,7 @@ import { MINUTE_US } from "@tansiq/space";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { conflictView, dialogueView, trackView } from "../views.ts";
-import { actorOf, type Context, whenDurable } from "./context.ts";
+import { actorOf, type Context, sessionOf, whenDurable } from "./context.ts";
 import { replies } from "./replies.ts";
 
 const IdParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
@@ -80,6 +80,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 			},
 		},
 		(request, reply) => {
+			sessionOf(context, request);
 			const ref = refOf(request.params);
 			const answer = answeringOf(request.body);
 			const by = actorOf(context, request, ...rolesFor(state, ref, answer));
@@ -132,6 +133,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 			bodyLimit: 8 * 1024 * 1024,
 		},
 		(request, reply) => {
+			sessionOf(context, request);
 			refuseFuture(request.body.reports, runtime.clock.wallUs());
 			runtime.sense(request.body.reports);
 			return whenDurable(context, reply, () => ({ taken: request.body.reports.length }));

@@ -62,7 +62,10 @@ function faultOf({ keyword, instancePath, params, data, parentSchema }: Violatio
 		const field = fieldOf(instancePath, missingProperty);
 		return { field, value: "nothing", expected: described(schema) };
 	}
-	return { field: fieldOf(instancePath), value: shown(data), expected: described(parentSchema) };
+	const field = fieldOf(instancePath);
+	// A passphrase of the wrong form is one all the same.
+	const value = field.endsWith("passphrase") ? "not shown" : shown(data);
+	return { field, value, expected: described(parentSchema) };
 }
 
 /** Of a union only the branch that was meant: the one with the value's own `kind` or `msg`. */

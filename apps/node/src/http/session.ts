@@ -1,11 +1,10 @@
 import * as Api from "@tansiq/api";
 import { Refusal } from "@tansiq/party";
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { operatorsOf } from "../operators/keystore.ts";
 import type { Session } from "../operators/sessions.ts";
-import { type Context, sessionOf, tokenOf } from "./context.ts";
-import { faultsOf } from "./faults.ts";
+import { type Context, cookieName, sessionOf, tokenOf } from "./context.ts";
 import { replies } from "./replies.ts";
 
 /** A page never reads it, and no other page's request carries it. */
@@ -18,14 +17,6 @@ const view = ({ operator, signer, roles, script, sinceUs }: Session): Api.Sessio
 	script,
 	sinceUs,
 });
-
-/** What is wrong with the form of a login. A passphrase of the wrong form is one all the same. */
-function withoutPassphrase({ validation }: Pick<FastifyError, "validation">): Refusal {
-	const faults = faultsOf(validation ?? []).map((fault) =>
-		fault.field.startsWith("passphrase") ? { ...fault, value: "not shown" } : fault,
-	);
-	return new Refusal("invalid", "the request is not of the form that is expected", faults);
-}
 
 /** Signing in for a shift, and locking the desk. */
 export function sessionRoutes(app: FastifyInstance, context: Context): void {
@@ -52,10 +43,8 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
 				body: Api.LoginRequest,
 				response: replies(Api.LoginReply),
 			},
-			attachValidation: true,
 		},
 		(request, reply) => {
-			if (request.validationError) throw withoutPassphrase(request.validationError);
 			const { operator, passphrase, script = false } = request.body;
 			const login = sessions.login(operator, passphrase, script);
 			if ("refused" in login)
@@ -65,7 +54,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
 						? `${operator}: too many wrong passphrases; wait half a minute`
 						: `${operator}: no such operator at this desk, or not this passphrase`,
 				);
-			reply.header("set-cookie", `tansiq=${login.token}; ${COOKIE}`);
+			reply.header("set-cookie", `${cookieName(context)}=${login.token}; ${COOKIE}`);
 			return { ...view(login.session), token: login.token };
 		},
 	);
@@ -75,9 +64,9 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
 		(request) => view(sessionOf(context, request)),
 	);
 	app.delete("/v1/session", { schema: { summary: "Lock the desk" } }, (request, reply) => {
-		const token = tokenOf(request);
+		const token = tokenOf(context, request);
 		if (token !== null) sessions.lock(token);
-		reply.header("set-cookie", `tansiq=; Max-Age=0; ${COOKIE}`);
+		reply.header("set-cookie", `${cookieName(context)}=; Max-Age=0; ${COOKIE}`);
 		return { locked: true };
 	});
 }
