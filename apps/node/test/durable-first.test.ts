@@ -12,7 +12,7 @@ const turns = async (count: number): Promise<void> => {
 	for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-describe("every reply of the interface", async () => {
+describe("threat 28: every reply of the interface", async () => {
 	const line = await runningPair();
 	const { state, clock, watch, journal, folder } = line.alpha.node.runtime;
 	/** Of the request under way: when it asks for its position, and when that is on disk. */

@@ -8,7 +8,7 @@ import type { Problem } from "@tansiq/api";
 import { declare, operation } from "./operations.ts";
 import { enrolledPair } from "./pair.ts";
 
-describe("requests from elsewhere", async () => {
+describe("threat 21: requests from elsewhere", async () => {
 	const page = mkdtempSync(join(tmpdir(), "tansiq-page-"));
 	writeFileSync(join(page, "index.html"), "<!doctype html><title>desk</title>");
 	const line = await enrolledPair();

@@ -37,7 +37,7 @@ test("what no rule names is sealed and held: nothing leaves before a releaser le
 	assert.deepEqual(alpha.state.line.own.routine.tail, []);
 });
 
-test("the bytes that a releaser saw are the bytes in the entry", () => {
+test("threat 13: the bytes that a releaser saw are the bytes in the entry", () => {
 	const { alpha, founding } = pair();
 	declareAt(alpha, "drone", { class: "uncrewed" });
 	const [hold] = alpha.state.holds.values();

@@ -75,7 +75,7 @@ function probed(phantoms: { latitude: number; minute: number }[], undisclosed: b
 	return { seen: observable(alpha), endangered: endangered.size };
 }
 
-test("a peer that probes with notices sees the same bytes with and without what we did not tell", () => {
+test("threat 12: a peer that probes with notices sees the same bytes with and without what we did not tell", () => {
 	const phantom = fc.record({ latitude: fc.nat(4), minute: fc.integer({ min: 50, max: 75 }) });
 	let met = 0;
 	fc.assert(

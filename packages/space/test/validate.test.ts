@@ -206,7 +206,7 @@ test("a touch of one unit decides", () => {
 	only(ofOutline(ring(-1)), "v.outline", /meet only/);
 });
 
-test("10,000 vertices, whatever their order, are judged in bounded work", () => {
+test("threat 16: 10,000 vertices, whatever their order, are judged in bounded work", () => {
 	const random = seeded(41);
 	const n = 10_000;
 	const shapes = {
