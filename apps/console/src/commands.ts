@@ -1,98 +1,128 @@
-import type { PhraseId } from "@tansiq/language";
+import type { AnswerName, AnswerRequest, SpeakReply } from "@tansiq/api";
+import { DISREGARD, VOICE } from "@tansiq/hotline";
 import { type NodeClient, NodeRefusal } from "./link/node.ts";
 import { staleMs } from "./state/clock.ts";
-import type { Trouble } from "./state/model.ts";
+import { fieldsText } from "./state/fields-text.ts";
+import { type Answering, type ClientState, signedIn, type Trouble } from "./state/model.ts";
+import { answerStep } from "./state/readback.ts";
 import type { Store } from "./state/store.ts";
 import {
-	alertToSilence,
-	noticeToAnswer,
+	dialogueToAnswer,
 	operationById,
 	selectedConflict,
+	selectedDraft,
 	selectedHold,
+	soundToSilence,
 	type Target,
+	withdrawable,
 } from "./state/targets.ts";
-
-export const UNABLE_REASONS = [
-	"conflict",
-	"weather",
-	"unclear",
-	"not-authorised",
-	"other",
-] as const;
-export type UnableReason = (typeof UNABLE_REASONS)[number];
+import type { TextId } from "./words/words.ts";
 
 /** What a person at the desk can have the node do. Each is sent once, however often the key is hit. */
 export interface Commands {
-	roger(): void;
-	/** Opens the choice of a reason. */
-	askUnable(): void;
-	unable(reason: UnableReason): void;
+	/** Gives an answer, or asks first for what it lacks. */
+	answer(answer: AnswerName): void;
+	/** The answer with what was asked for. */
+	answerWith(request: AnswerRequest): void;
 	silence(): void;
 	release(): void;
 	refuse(reason: string): void;
 	letStand(reason: string): void;
-	/** Tells the node that a received notice is on screen. */
+	/** Tells the node that a received message is on screen. */
 	present(ref: string): void;
+	say(msg: string, body: Record<string, unknown>): void;
+	withdraw(): void;
+	signDraft(): void;
+	dropDraft(reason: string): void;
+	lineCheck(): void;
+	offerHandover(incoming: string): void;
+	assumeWatch(): void;
+	lock(): void;
+	/** @returns why not, in the node's words, or null when signed in */
+	login(operator: string, passphrase: string): Promise<string | null>;
+	readJoints(): void;
 }
 
 export function deskCommands(store: Store, node: NodeClient): Commands {
 	/** Runs one request; a second one about the same thing waits for no answer and is dropped. */
-	function send(about: string, request: () => Promise<void>): void {
+	function send<T>(about: string, request: () => Promise<T>, done?: (reply: T) => void): void {
 		const state = store.get();
 		if (state.inFlight.includes(about)) return;
-		if (staleMs(state) !== null) {
-			store.dispatch({ type: "trouble", trouble: { phrase: "trouble.stale", slots: {} } });
+		const hindered = hindrance(state);
+		if (hindered !== null) {
+			tell(hindered);
 			return;
 		}
 		store.dispatch({ type: "sent", about });
 		request()
-			.catch((error: unknown) => store.dispatch({ type: "trouble", trouble: troubleOf(error) }))
+			.then(done)
+			.catch(failed)
 			.finally(() => store.dispatch({ type: "settled", about }));
 	}
 
-	function say(phrase: PhraseId): void {
+	/** Whose shift is over has to sign in again; the desk stays as it was. */
+	function failed(error: unknown): void {
+		if (error instanceof NodeRefusal && error.status === 401) {
+			store.dispatch({ type: "session", session: null });
+			tell("trouble.signed_out");
+		} else store.dispatch({ type: "trouble", trouble: troubleOf(error) });
+	}
+
+	function tell(phrase: TextId): void {
 		store.dispatch({ type: "trouble", trouble: { phrase, slots: {} } });
 	}
 
-	function found<T>(target: Target<T>, none: PhraseId): T | undefined {
+	function found<T>(target: Target<T>, none: TextId): T | undefined {
 		if (target.kind === "found") return target.value;
-		say(target.kind === "none" ? none : "trouble.unsettled");
+		tell(target.kind === "none" ? none : "trouble.unsettled");
 		return undefined;
 	}
 
+	/** What was said is opened; what waits for a second person is opened as that. */
+	function said({ ref, draft }: SpeakReply): void {
+		store.dispatch({ type: "page", page: null });
+		if (ref !== null) store.dispatch({ type: "select", selection: { kind: "dialogue", id: ref } });
+		if (draft !== null) store.dispatch({ type: "select", selection: { kind: "draft", id: draft } });
+		if (draft !== null) tell("draft.not_said");
+	}
+
+	const question = (prompt: Answering | null) => store.dispatch({ type: "prompt", prompt });
+
+	function answerTo(ref: string, request: AnswerRequest): void {
+		question(null);
+		send(`answer ${ref}`, () => node.answer(ref, request));
+	}
+
 	return {
-		roger() {
-			const notice = found(noticeToAnswer(store.get()), "trouble.no_notice");
-			if (notice === undefined) return;
-			send(`answer ${notice.ref}`, () => node.answer(notice.ref, { msg: "ROGER" }));
+		answer(answer) {
+			const dialogue = found(dialogueToAnswer(store.get()), "trouble.no_notice");
+			if (dialogue === undefined) return;
+			const step = answerStep(dialogue, answer);
+			if (step === null) return answerTo(dialogue.ref, { msg: answer });
+			// Selected first, so that what is asked for meets the message that is on screen.
+			store.dispatch({ type: "select", selection: { kind: "dialogue", id: dialogue.ref } });
+			question({ answer, step });
 		},
-		askUnable() {
-			const notice = found(noticeToAnswer(store.get()), "trouble.no_notice");
-			if (notice === undefined) return;
-			// Selected first, so that the reason meets the notice that is on screen.
-			store.dispatch({ type: "select", selection: { kind: "notice", id: notice.ref } });
-			store.dispatch({ type: "prompt", prompt: "unable" });
-		},
-		unable(reason) {
-			const notice = found(noticeToAnswer(store.get()), "trouble.no_notice");
-			store.dispatch({ type: "prompt", prompt: null });
-			if (notice === undefined) return;
-			send(`answer ${notice.ref}`, () => node.answer(notice.ref, { msg: "UNABLE", reason }));
+		answerWith(request) {
+			const dialogue = found(dialogueToAnswer(store.get()), "trouble.no_notice");
+			if (dialogue !== undefined) answerTo(dialogue.ref, request);
+			else question(null);
 		},
 		silence() {
-			const alert = found(alertToSilence(store.get()), "trouble.no_alert");
-			if (alert === undefined) return;
-			send(`silence ${alert.id}`, () => node.silence(alert.id));
+			const sound = found(soundToSilence(store.get()), "trouble.no_alert");
+			if (sound === undefined) return;
+			if (sound.kind === "message") store.dispatch({ type: "acknowledge", ref: sound.ref });
+			else send(`silence ${sound.alert.id}`, () => node.silence(sound.alert.id));
 		},
 		release() {
 			const hold = selectedHold(store.get());
-			if (hold === undefined) return say("trouble.no_hold");
+			if (hold === undefined) return tell("trouble.no_hold");
 			send(`hold ${hold.id}`, () => node.release(hold.id));
 		},
 		refuse(reason) {
 			const hold = selectedHold(store.get());
 			store.dispatch({ type: "prompt", prompt: null });
-			if (hold === undefined) return say("trouble.no_hold");
+			if (hold === undefined) return tell("trouble.no_hold");
 			send(`hold ${hold.id}`, () => node.refuse(hold.id, reason));
 		},
 		letStand(reason) {
@@ -100,14 +130,79 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 			const conflict = selectedConflict(state);
 			store.dispatch({ type: "prompt", prompt: null });
 			const own = conflict && operationById(state, conflict.operations[0]);
-			if (own === undefined) return say("trouble.no_conflict");
+			if (own === undefined) return tell("trouble.no_conflict");
 			send(`let-stand ${own.id}`, () => node.letStand(own.id, reason));
 		},
 		present(ref) {
-			const about = `present ${ref}`;
-			if (staleMs(store.get()) === null) send(about, () => node.present(ref));
+			const state = store.get();
+			const roles = signedIn(state)?.roles ?? [];
+			const staffed = roles.includes("watch") || roles.includes("chief");
+			if (staffed && staleMs(state) === null) send(`present ${ref}`, () => node.present(ref));
+		},
+		say: (msg, body) =>
+			send(
+				sayingOf(msg, body),
+				() => node.speak({ msg, body }),
+				(reply) => {
+					said(reply);
+					// Whoever asks for the voice has to speak next.
+					if (msg === VOICE) store.dispatch({ type: "page", page: "voice" });
+				},
+			),
+		withdraw() {
+			const dialogue = withdrawable(store.get());
+			if (dialogue === undefined) return tell("trouble.nothing_to_say");
+			const body = { msg: dialogue.msg, ref: dialogue.ref };
+			send(`withdraw ${dialogue.ref}`, () => node.speak({ msg: DISREGARD, body }));
+		},
+		signDraft() {
+			const draft = selectedDraft(store.get());
+			if (draft === undefined) return tell("trouble.nothing_to_say");
+			send(`draft ${draft.id}`, () => node.signDraft(draft.id), said);
+		},
+		dropDraft(reason) {
+			const draft = selectedDraft(store.get());
+			store.dispatch({ type: "prompt", prompt: null });
+			if (draft === undefined) return tell("trouble.nothing_to_say");
+			send(`draft ${draft.id}`, () => node.dropDraft(draft.id, reason));
+		},
+		lineCheck: () => send("line check", () => node.lineCheck()),
+		offerHandover: (incoming) => send("handover", () => node.offerHandover(incoming)),
+		assumeWatch: () => send("handover", () => node.assumeWatch()),
+		lock() {
+			const left = () => store.dispatch({ type: "session", session: null });
+			// A node that is not heard cannot be asked; the desk is locked all the same.
+			node.lock().then(left, left);
+		},
+		async login(operator, passphrase) {
+			try {
+				const { key, roles, script, sinceUs } = await node.login({ operator, passphrase });
+				const session = { operator, key, roles, script, sinceUs };
+				store.dispatch({ type: "settings", settings: { operator } });
+				store.dispatch({ type: "session", session });
+				store.dispatch({ type: "trouble", trouble: null });
+				return null;
+			} catch (error) {
+				return error instanceof NodeRefusal ? error.detail : String(error);
+			}
+		},
+		readJoints() {
+			const told = (joints: string[]) => store.dispatch({ type: "joints", joints });
+			// Asked again whenever the page is opened.
+			node.joints().then(told, () => undefined);
 		},
 	};
+}
+
+/** Names a request to say something: the same thing is said once, another at once beside it. */
+export function sayingOf(msg: string, body: Record<string, unknown>): string {
+	return `say ${msg} ${fieldsText(body)}`;
+}
+
+/** Why nothing can be sent now. */
+function hindrance(state: ClientState): TextId | null {
+	if (signedIn(state) === null) return "trouble.signed_out";
+	return staleMs(state) === null ? null : "trouble.stale";
 }
 
 function troubleOf(error: unknown): Trouble {

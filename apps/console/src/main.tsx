@@ -6,6 +6,7 @@ import { type Desk, keyName, press } from "./keys.ts";
 import { followDetails } from "./link/details.ts";
 import { followLive } from "./link/live.ts";
 import { nodeClient } from "./link/node.ts";
+import { followSession } from "./link/session.ts";
 import type { DeskMap } from "./map/desk-map.ts";
 import type { MapStart } from "./map/mount.ts";
 import { openSound } from "./sound.ts";
@@ -16,7 +17,7 @@ import { createStore } from "./state/store.ts";
 const TICK_MS = 250;
 
 const store = createStore(initialState(loadSettings(localStorage)));
-const node = nodeClient(() => store.get().settings.operator);
+const node = nodeClient();
 let map: DeskMap | null = null;
 const desk: Desk = {
 	store,
@@ -55,7 +56,7 @@ function followKeys(): void {
 		const name = keyName(event);
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
 		// A held key repeats; only moving through rows is meant to.
-		if (event.repeat && !["↑", "↓", "J", "K"].includes(name)) return;
+		if (event.repeat && !["↑", "↓", "J", "I"].includes(name)) return;
 		if (belongsToFocus(event.target, name)) return;
 		store.dispatch({ type: "tick", atMs: performance.now() });
 		store.dispatch({ type: "sound_ready" });
@@ -67,10 +68,16 @@ function followKeys(): void {
 	});
 }
 
+const TYPED_IN = [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement];
+/** Kinds of input that letters mean nothing to. */
+const NO_WORDS = new Set(["radio", "checkbox"]);
+
 /** Keys that what has the focus needs for itself: typing, pressing a button, panning the map. */
 function belongsToFocus(target: EventTarget | null, name: string): boolean {
 	if (!(target instanceof HTMLElement)) return false;
-	if (target instanceof HTMLInputElement) return name !== "Esc";
+	if (target instanceof HTMLInputElement && NO_WORDS.has(target.type))
+		return name === "↑" || name === "↓" || name === "Enter" || name === " ";
+	if (TYPED_IN.some((kind) => target instanceof kind)) return name !== "Esc";
 	if (target instanceof HTMLButtonElement) return name === "Enter" || name === " ";
 	if (target.closest(".map-holder") !== null) return name === "↑" || name === "↓";
 	return false;
@@ -79,6 +86,7 @@ function belongsToFocus(target: EventTarget | null, name: string): boolean {
 followSettings();
 followKeys();
 followLive(store);
+followSession(store, node);
 followDetails(store, node);
 setInterval(() => store.dispatch({ type: "tick", atMs: performance.now() }), TICK_MS);
 

@@ -7,8 +7,8 @@ import type { Browser, Page } from "playwright-core";
 import { buildConsole, DIST } from "../build.ts";
 import { STALE_AFTER_MS } from "../src/state/clock.ts";
 import { launchChromium, withoutChromium } from "./browser.ts";
-import { alert, busyDesk, dialogue, emptyDesk, NOW_US, SECOND_US } from "./fixture.ts";
-import { type StubDesk, startStubDesk } from "./stub-desk.ts";
+import { alert, busyDesk, dialogue, draft, emptyDesk, NOW_US, SECOND_US, stop } from "./fixture.ts";
+import { PASSPHRASE, type StubDesk, startStubDesk } from "./stub-desk.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** Only a hang is a failure here; the figure is printed. */
@@ -36,9 +36,14 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 	async function seated(
 		desk: Desk,
 		run: (seat: Seat) => Promise<void>,
-		{ settings = {}, map = false }: { settings?: object; map?: boolean } = {},
+		{
+			settings = {},
+			map = false,
+			signedIn = true,
+		}: { settings?: object; map?: boolean; signedIn?: boolean } = {},
 	): Promise<void> {
 		const stub = await startStubDesk(DIST, desk);
+		if (!signedIn) stub.endShift();
 		const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 		try {
 			await context.addInitScript((stored) => {
@@ -113,7 +118,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 		});
 	});
 
-	test("R answers the top notice as the operator named on screen", async () => {
+	test("R answers the top notice; who acts stands on screen with his roles", async () => {
 		const desk = emptyDesk({
 			dialogues: [
 				dialogue({ ref: "bravo/routine/8", dueUs: NOW_US + 900 * SECOND_US }),
@@ -121,7 +126,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			],
 		});
 		await seated(desk, async ({ page, stub, press, text }) => {
-			assert.match(await text(".masthead .operator"), /watch officer[\s\S]*not authenticated/);
+			assert.match(await text(".masthead .operator"), /duty-1[\s\S]*watch officer/);
 			await settled(page);
 			await press("r");
 			await page.waitForFunction(() => document.querySelectorAll(".row.answer").length === 1);
@@ -129,7 +134,6 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			assert.deepEqual(answers, [
 				{
 					path: "/v1/dialogues/bravo/urgent/7/answer",
-					operator: "watch officer",
 					body: { msg: "ROGER" },
 				},
 			]);
@@ -156,7 +160,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			assert.equal(await page.locator(".hold pre").first().getAttribute("dir"), "ltr");
 			assert.match(await text(".hold .extent"), /1,284 km²·h/);
 			assert.equal(await page.locator('.hold .sentence[lang="ar"]').getAttribute("dir"), "rtl");
-			await press("l");
+			await press("e");
 			await page.waitForFunction(() => document.querySelector(".hold") === null);
 			assert.deepEqual(
 				stub.posts.filter(({ path }) => path.startsWith("/v1/holds/")).map(({ path }) => path),
@@ -261,7 +265,7 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 			async ({ page, stub, requests, errors, press }) => {
 				await page.waitForFunction(() => document.querySelector(".map-note") === null);
 				await page.waitForSelector(".maplibregl-canvas");
-				await press("g", "t", "m", "c", "f");
+				await press("g", "t", "d", "c", "f");
 				await settled(page);
 				const elsewhere = requests.filter(
 					(url) => !url.startsWith(`${stub.origin}/`) && !/^(blob|data):/.test(url),
@@ -309,15 +313,145 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 		});
 	});
 
-	for (const language of ["en", "ar"]) {
+	test("a locked desk keeps its queue; a name and its passphrase open it again", async () => {
+		await seated(busyDesk(), async ({ page, stub, press, text }) => {
+			const rows = await page.locator(".row").count();
+			await press("l");
+			await page.waitForSelector(".sign-in");
+			assert.equal(await page.locator(".row").count(), rows);
+			assert.match(await text(".masthead .operator"), /nobody signed in/);
+			const before = stub.posts.length;
+			await page.locator('input[value="duty-2"]').check();
+			await page.keyboard.press("Tab");
+			await page.locator("input[type=password]").fill("wrong");
+			await press("Enter");
+			await page.waitForSelector(".sign-in .warning");
+			assert.equal(stub.posts.length, before, "nothing was done by nobody");
+			await page.locator("input[type=password]").fill(PASSPHRASE);
+			await press("Enter");
+			await page.waitForFunction(() => document.querySelector(".sign-in") === null);
+			assert.match(await text(".masthead .operator"), /duty-2/);
+		});
+	});
+
+	test("when the shift is over the desk asks who is there, and says that nothing was sent", async () => {
+		await seated(busyDesk(), async ({ page, stub, press, text }) => {
+			await settled(page);
+			stub.endShift();
+			await press("a", "a");
+			await page.waitForSelector(".sign-in");
+			assert.match(await text(".trouble"), /nothing was sent/);
+			assert.ok((await page.locator(".row").count()) > 3);
+		});
+	});
+
+	test("a demo's form is filled in: Enter opens its desk", async () => {
+		const desk = { ...busyDesk(), mode: "demo" as const };
+		await seated(
+			desk,
+			async ({ page, press, text }) => {
+				await page.waitForSelector(".sign-in");
+				await press("Enter");
+				await page.waitForFunction(() => document.querySelector(".sign-in") === null);
+				assert.match(await text(".masthead .operator"), /script/);
+			},
+			{ signedIn: false },
+		);
+	});
+
+	test("STOP is two keys upon what is selected, and says which before it goes", async () => {
+		await seated(busyDesk(), async ({ page, stub, press, text }) => {
+			const row = page.locator('[id="dialogue-bravo/routine/8"]');
+			await row.click();
+			await press("!");
+			assert.match(
+				await text(".stop-bar .words"),
+				/STOP\. Cease the activity of bravo\/routine\/8/,
+			);
+			await press("Enter");
+			await page.waitForFunction(() => document.querySelector(".stop-bar") === null);
+			const start_us = Math.floor(NOW_US / 60e6) * 60e6;
+			assert.deepEqual(
+				stub.posts.filter(({ path }) => path === "/v1/messages").map(({ body }) => body),
+				[{ msg: "TQ-41", body: { ref: "bravo/routine/8", start_us } }],
+			);
+		});
+	});
+
+	test("with nothing selected STOP asks for its place, and Enter alone sends nothing", async () => {
+		await seated(busyDesk(), async ({ page, stub, press, text }) => {
+			await press("!", "Enter");
+			assert.match(await text(".stop-bar .words"), /What shall stop/);
+			await press("1");
+			assert.match(await text(".stop-bar .words"), /in zone hospital/);
+			await press("Escape");
+			assert.equal(await page.locator(".stop-bar").count(), 0);
+			assert.deepEqual(
+				stub.posts.filter(({ path }) => path === "/v1/messages"),
+				[],
+			);
+		});
+	});
+
+	test("what is wrong with the line stands over the desk in plain words", async () => {
+		const desk = busyDesk();
+		desk.line.recovering = true;
+		desk.line.stopped = [{ log: "urgent", code: "malformed" }];
+		desk.line.forks = [{ origin: "bravo/urgent", sha256: "", atUs: NOW_US }];
+		desk.line.missed.human = 2;
+		await seated(desk, async ({ page, press, text }) => {
+			const words = await text(".line-trouble");
+			for (const part of [/Two histories/, /coming back/, /stands still/, /were missed/])
+				assert.match(words, part);
+			await press("p");
+			await page.waitForSelector(".line-page");
+		});
+	});
+
+	test("threat 27: history is read and not answered; false time, refusal and a lost reason are said", async () => {
+		const desk = emptyDesk({
+			dialogues: [
+				stop({ ref: "bravo/urgent/1", state: "delayed", answers: [], falseTime: true }),
+				stop({
+					ref: "alpha/urgent/2",
+					direction: "sent",
+					state: "refused",
+					answers: [],
+					refused: "malformed",
+					reasonLost: true,
+				}),
+			],
+		});
+		await seated(desk, async ({ page, press, text }) => {
+			await press("1");
+			const panels = [await text(".dialogue")];
+			await press("2");
+			panels.push(await text(".dialogue"));
+			const words = panels.join(" ");
+			for (const part of [/too late/, /False time/, /could not use it/, /its reason is lost/])
+				assert.match(words, part);
+			assert.equal(await page.locator(".answers").count(), 0);
+		});
+	});
+
+	for (const language of ["en", "ar", "he", "ru"]) {
 		for (const theme of ["dark", "light"]) {
 			test(`axe finds nothing serious: ${language}, ${theme}`, async () => {
 				await seated(
-					busyDesk(),
+					distressedDesk(),
 					async ({ page, press }) => {
+						await settled(page);
 						// Read and evaluated by the test driver, outside the page's policy.
 						await page.evaluate(readFileSync(AXE, "utf8"));
-						for (const keys of [["Escape"], ["3"], ["h"], ["c", "s"], ["Escape", "1"], ["?"]]) {
+						const walks = [
+							...[["Escape"], ["1"], ["o"], ["w"], ["Escape", "u"], ["Escape", "v"]],
+							...[["Escape", "m"], ["p"], ["q"], ["!"], ["Escape", "h"], ["c", "s"]],
+							...[
+								["Escape", "?"],
+								["Escape", "Escape", "l"],
+							],
+						];
+						for (const keys of walks) {
 							await press(...keys);
 							const found = await page.evaluate(async () => {
 								const { axe } = window as unknown as {
@@ -341,6 +475,26 @@ describe("the desk in a browser", { skip: withoutChromium }, () => {
 		}
 	}
 });
+
+/** The busy quarter of an hour with a STOP on top, a draft, and free text. */
+function distressedDesk(): Desk {
+	const desk = busyDesk();
+	desk.dialogues.push(
+		stop({ ref: "bravo/urgent/3" }),
+		dialogue({
+			ref: "bravo/routine/9",
+			msg: "TQ-71",
+			body: { lang: "ru", text: "Мост закрыт до утра." },
+			operation: null,
+			level: null,
+			window: null,
+			leadUs: null,
+		}),
+	);
+	desk.drafts.push(draft({ id: "d1" }));
+	desk.line.humanCheckOwed = true;
+	return desk;
+}
 
 /** Takes WebGL from the page, as on a machine that has none. */
 function withoutGraphics(): void {

@@ -46,6 +46,9 @@ const PAIRS: [string, string, number][] = [
 	["urgent", "urgent-ground", TEXT],
 	["distress-text", "distress-ground", TEXT],
 	["primary-text", "primary", TEXT],
+	["drill-text", "drill", TEXT],
+	["drill-text", "drill-band", TEXT],
+	["distress-ground", "distress-text", TEXT],
 ];
 
 test("the ratio of black to white is 21", () => {

@@ -1,4 +1,14 @@
-import type { Alert, Desk, Dialogue, Hold, Operation, OperationDetail, Track } from "@tansiq/api";
+import type {
+	Alert,
+	Desk,
+	Dialogue,
+	Draft,
+	Hold,
+	Operation,
+	OperationDetail,
+	Session,
+	Track,
+} from "@tansiq/api";
 import type { FeatureCollection } from "geojson";
 
 /** 2026-11-21 14:22:07 UTC. */
@@ -70,6 +80,10 @@ export function dialogue(over: Partial<Dialogue> & Pick<Dialogue, "ref">): Dialo
 	return {
 		direction: "received",
 		msg: "TQ-20",
+		urgency: "N",
+		alert: "M",
+		body: null,
+		signers: ["bravo.tansiq/op/duty-2"],
 		state: "received",
 		provisional: true,
 		operation: over.ref,
@@ -81,11 +95,78 @@ export function dialogue(over: Partial<Dialogue> & Pick<Dialogue, "ref">): Dialo
 		receiptUs: NOW_US - 69 * SECOND_US,
 		presentedUs: null,
 		dueUs: NOW_US + 14 * MINUTE_US,
+		standbyUntilUs: null,
 		answer: null,
+		answers: over.direction === "sent" ? [] : ["ROGER", "UNABLE", "STANDBY"],
+		readback: [],
+		escalation: 0,
+		disregard: null,
+		refused: null,
+		falseTime: false,
+		reasonLost: false,
 		endangers: [],
 		...over,
 	};
 }
+
+/** A STOP of theirs that waits for its answer. */
+export function stop(over: Partial<Dialogue> & Pick<Dialogue, "ref">): Dialogue {
+	return dialogue({
+		msg: "TQ-41",
+		urgency: "D",
+		alert: "H",
+		body: {
+			by: { role: "watch", script: false },
+			start_us: Date.UTC(2026, 10, 21, 14, 22) * 1000,
+			zone: { id: "hospital" },
+		},
+		operation: null,
+		level: null,
+		window: null,
+		leadUs: null,
+		dueUs: NOW_US + 41 * SECOND_US,
+		receiptUs: NOW_US - 19 * SECOND_US,
+		answers: ["WILCO", "UNABLE", "STANDBY"],
+		readback: ["zone", "start_us"],
+		...over,
+	});
+}
+
+export function draft(over: Partial<Draft> & Pick<Draft, "id">): Draft {
+	const body = { ours: "inside", split: "zone", zone: { id: "hospital" } };
+	return {
+		msg: "TQ-30",
+		body,
+		bytes: `{"body":${JSON.stringify(body)},"msg":"TQ-30"}`,
+		answers: null,
+		first: { name: "alpha.tansiq/op/chief-1", role: "negotiator", script: false },
+		sinceUs: NOW_US - MINUTE_US,
+		...over,
+	};
+}
+
+/** Who sits at the desk of these tests. */
+export const SESSION: Session = {
+	operator: "duty-1",
+	key: "alpha.tansiq/op/duty-1",
+	roles: ["watch", "releaser", "planner", "negotiator"],
+	script: false,
+	sinceUs: 0,
+};
+
+const LINE: Desk["line"] = {
+	id: "alpha-bravo",
+	state: "up",
+	heardUs: NOW_US - 2 * SECOND_US,
+	toldUs: NOW_US - SECOND_US,
+	unreceipted: 0,
+	missed: { machine: 0, human: 0 },
+	humanCheckOwed: false,
+	stopped: [],
+	forks: [],
+	recovering: false,
+	refused: [],
+};
 
 export function alert(over: Partial<Alert> & Pick<Alert, "id">): Alert {
 	return {
@@ -132,14 +213,10 @@ export function emptyDesk(over: Partial<Desk> = {}): Desk {
 		mode: "live",
 		party: { id: "alpha", name: "Alpha" },
 		peer: { id: "bravo", name: "Bravo" },
-		line: {
-			id: "alpha-bravo",
-			state: "up",
-			heardUs: NOW_US - 2 * SECOND_US,
-			toldUs: NOW_US - SECOND_US,
-			unreceipted: 0,
-		},
+		line: structuredClone(LINE),
+		watch: { responsible: null, handover: null },
 		dialogues: [],
+		drafts: [],
 		holds: [],
 		alerts: [],
 		conflicts: [],
@@ -156,13 +233,7 @@ export function emptyDesk(over: Partial<Desk> = {}): Desk {
 export function busyDesk(): Desk {
 	return emptyDesk({
 		position: 812,
-		line: {
-			id: "alpha-bravo",
-			state: "up",
-			heardUs: NOW_US - 2 * SECOND_US,
-			toldUs: NOW_US - 4 * SECOND_US,
-			unreceipted: 1,
-		},
+		line: { ...structuredClone(LINE), toldUs: NOW_US - 4 * SECOND_US, unreceipted: 1 },
 		dialogues: [
 			dialogue({
 				ref: "bravo/routine/7",

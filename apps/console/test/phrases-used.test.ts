@@ -1,24 +1,33 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { phrasesOf } from "@tansiq/language";
+import { hotlinePhrasesOf, LANGUAGES, phrasesOf } from "@tansiq/language";
+import { deskTranslator } from "../src/words/words.ts";
 
-const english = phrasesOf("en");
+const wordsOf = (language: string): Record<string, string> =>
+	JSON.parse(readFileSync(new URL(`../src/words/${language}.json`, import.meta.url), "utf8"));
+const words = wordsOf("en");
+/** What only the desk says; the hotline's phrases have other readers too. */
+const english: Record<string, unknown> = { ...phrasesOf("en"), ...words };
+const everything = { ...hotlinePhrasesOf("en"), ...english };
 
 /** Phrases that the node names over the wire: the console's source does not spell them. */
 const FROM_THE_NODE = /^reason\./;
+/** Said differently since people sign in and every message has its own words. */
+const LEFT_OVER =
+	/^(unable\.|answer\.(ROGER|UNABLE)$|header\.not_authenticated$|action\.(operator|roger|unable)$|words\.title$)/;
 
 test("the console names only phrases that exist, and every phrase is named somewhere", () => {
 	const source = new URL("../src/", import.meta.url);
 	const files = globSync("**/*.{ts,tsx}", { cwd: source });
 	assert.notEqual(files.length, 0);
 	const code = files.map((file) => readFileSync(new URL(file, source), "utf8")).join("\n");
-	const families = new Set(Object.keys(english).map((id) => id.slice(0, id.indexOf("."))));
+	const families = new Set(Object.keys(everything).map((id) => id.slice(0, id.indexOf("."))));
 
 	const quoted = [...code.matchAll(/"([a-z]+)\.([A-Za-z0-9_.-]+)"/g)]
 		.filter(([, family]) => families.has(family ?? ""))
 		.map(([, family, rest]) => `${family}.${rest}`);
-	for (const id of quoted) assert.ok(Object.hasOwn(english, id), `no phrase ${id}`);
+	for (const id of quoted) assert.ok(Object.hasOwn(everything, id), `no phrase ${id}`);
 
 	// `alert.${kind}` names all of a family, and the type checker holds each to exist.
 	const built = [...code.matchAll(/`([a-z.]+\.)\$\{/g)].map(([, prefix]) => prefix ?? "");
@@ -27,8 +36,30 @@ test("the console names only phrases that exist, and every phrase is named somew
 		const used =
 			named.has(id) ||
 			FROM_THE_NODE.test(id) ||
+			LEFT_OVER.test(id) ||
 			built.some((prefix) => id.startsWith(prefix)) ||
 			(id.endsWith("_never") && code.includes("}_never`"));
 		assert.ok(used, `${id} is used nowhere`);
 	}
+});
+
+test("the words of the desk are no phrases under another name, and complete in every language", () => {
+	const phrases = { ...hotlinePhrasesOf("en"), ...phrasesOf("en") };
+	for (const id of Object.keys(words)) assert.ok(!Object.hasOwn(phrases, id), id);
+	const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([slot]) => slot).sort();
+	for (const language of LANGUAGES) {
+		const theirs = wordsOf(language);
+		assert.deepEqual(Object.keys(theirs).sort(), Object.keys(words).sort(), language);
+		for (const [id, text] of Object.entries(theirs)) {
+			assert.deepEqual(slots(text), slots(words[id] ?? ""), `${language} ${id}`);
+			assert.notEqual(text.trim(), "", id);
+			assert.doesNotMatch(text, /[٠-٩۰-۹]/, `${language} ${id}: Latin digits`);
+		}
+	}
+});
+
+test("a slot is isolated where two directions meet, and a missing one is shown as missing", () => {
+	const said = deskTranslator("he").t("watchpage.signed", { name: "duty-1" });
+	assert.match(said, /\u2066duty-1\u2069/);
+	assert.equal(deskTranslator("en").t("watchpage.signed"), "signed by \u2014");
 });

@@ -19,14 +19,14 @@ test("what is about to happen in the air leads, then everything by deadline", ()
 	const queue = queueOf(busyDesk(), NOW_US);
 	assert.deepEqual(keys(queue.answer), [
 		"alert-alert-9",
-		"notice-bravo/routine/5",
-		"notice-bravo/routine/7",
-		"notice-bravo/routine/8",
+		"dialogue-bravo/routine/5",
+		"dialogue-bravo/routine/7",
+		"dialogue-bravo/routine/8",
 		"hold-hold-1",
 		"hold-hold-2",
 	]);
 	assert.deepEqual(keys(queue.standing), ["alert-alert-7"]);
-	assert.deepEqual(keys(queue.waiting), ["notice-alpha/routine/41", "notice-alpha/routine/40"]);
+	assert.deepEqual(keys(queue.waiting), ["dialogue-alpha/routine/41", "dialogue-alpha/routine/40"]);
 });
 
 test("a predicted loss within a minute is graded D, and no other row is", () => {
@@ -42,14 +42,14 @@ test("a predicted loss within a minute is graded D, and no other row is", () => 
 test("an answered, a closed and a silenced-and-clear item leave the queue", () => {
 	const answer = {
 		msg: "ROGER" as const,
-		by: { name: "a", script: false, authenticated: false as const },
+		by: { name: "a", role: "watch" as const, script: false },
 		atUs: NOW_US,
 	};
 	const queue = queueOf(
 		emptyDesk({
 			dialogues: [
-				dialogue({ ref: "bravo/routine/1", state: "closed", answer }),
-				dialogue({ ref: "bravo/routine/2", state: "presented", answer }),
+				dialogue({ ref: "bravo/routine/1", state: "closed", answer, answers: [] }),
+				dialogue({ ref: "bravo/routine/2", state: "presented", answer, answers: [] }),
 				dialogue({ ref: "alpha/routine/3", direction: "sent", state: "closed_late" }),
 			],
 			alerts: [alert({ id: "a", open: false, silencedUs: NOW_US, condition: "cleared" })],
@@ -58,7 +58,7 @@ test("an answered, a closed and a silenced-and-clear item leave the queue", () =
 	);
 	assert.deepEqual(keys(queue.answer), []);
 	// Answered here, but the originator's log has not yet said so.
-	assert.deepEqual(keys(queue.waiting), ["notice-bravo/routine/2"]);
+	assert.deepEqual(keys(queue.waiting), ["dialogue-bravo/routine/2"]);
 });
 
 test("a notice past its answer time becomes urgent and stays until a person answers", () => {
@@ -98,6 +98,6 @@ test("the order does not depend on the order of arrival", () => {
 
 test("a held order keeps what it held, drops what is gone, and puts newcomers last", () => {
 	const rows = (...names: string[]): QueueItem[] =>
-		names.map((key) => ({ key, kind: "hold", id: key, grade: "N", deadlineUs: 0 }));
+		names.map((key) => ({ key, kind: "hold", id: key, grade: "N", tier: 2, deadlineUs: 0 }));
 	assert.deepEqual(keys(inHeldOrder(rows("new", "b", "a"), ["a", "gone", "b"])), ["a", "b", "new"]);
 });

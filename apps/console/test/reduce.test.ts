@@ -3,13 +3,25 @@ import { test } from "node:test";
 import { deskCommands } from "../src/commands.ts";
 import { keyName, press } from "../src/keys.ts";
 import { type NodeClient, NodeRefusal } from "../src/link/node.ts";
+import { soundingAlarms } from "../src/state/alarms.ts";
 import { nodeNowUs, staleMs } from "../src/state/clock.ts";
 import type { ClientState, DeskEvent } from "../src/state/model.ts";
 import { HOLD_ORDER_MS, initialState, reduce, shownQueue } from "../src/state/reduce.ts";
-import { DEFAULT_SETTINGS, loadSettings, operatorName } from "../src/state/settings.ts";
+import { DEFAULT_SETTINGS, loadSettings } from "../src/state/settings.ts";
 import { createStore } from "../src/state/store.ts";
-import { noticeToAnswer, TOP_SETTLES_MS } from "../src/state/targets.ts";
-import { alert, busyDesk, detail, dialogue, emptyDesk, NOW_US, SECOND_US } from "./fixture.ts";
+import { dialogueToAnswer, TOP_SETTLES_MS } from "../src/state/targets.ts";
+import {
+	alert,
+	busyDesk,
+	detail,
+	dialogue,
+	draft,
+	emptyDesk,
+	NOW_US,
+	SECOND_US,
+	SESSION,
+	stop,
+} from "./fixture.ts";
 
 const after = (events: DeskEvent[], from = initialState(DEFAULT_SETTINGS)): ClientState =>
 	events.reduce(reduce, from);
@@ -82,18 +94,18 @@ test("a key meant for the top of the queue does not meet a notice that has just 
 		{ type: "desk", desk: emptyDesk({ dialogues: [first] }), atMs: 1000 },
 		{ type: "tick", atMs: 1000 + TOP_SETTLES_MS },
 	]);
-	assert.deepEqual(noticeToAnswer(settled), { kind: "found", value: first });
+	assert.deepEqual(dialogueToAnswer(settled), { kind: "found", value: first });
 	const overtaken = reduce(settled, {
 		type: "desk",
 		desk: emptyDesk({ dialogues: [first, sooner] }),
 		atMs: 2000,
 	});
-	assert.deepEqual(noticeToAnswer(overtaken), { kind: "unsettled" });
+	assert.deepEqual(dialogueToAnswer(overtaken), { kind: "unsettled" });
 	const selected = reduce(overtaken, {
 		type: "select",
-		selection: { kind: "notice", id: first.ref },
+		selection: { kind: "dialogue", id: first.ref },
 	});
-	assert.deepEqual(noticeToAnswer(selected), { kind: "found", value: first });
+	assert.deepEqual(dialogueToAnswer(selected), { kind: "found", value: first });
 });
 
 /** A node that records what it is asked and answers when told to. */
@@ -118,6 +130,17 @@ function recordingNode() {
 		release: record("release"),
 		refuse: record("refuse"),
 		letStand: record("letStand"),
+		session: record("session"),
+		operators: record("operators"),
+		login: record("login"),
+		lock: record("lock"),
+		speak: record("speak"),
+		lineCheck: record("lineCheck"),
+		signDraft: record("signDraft"),
+		dropDraft: record("dropDraft"),
+		offerHandover: record("offerHandover"),
+		assumeWatch: record("assumeWatch"),
+		joints: record("joints"),
 	};
 	return { calls, node, settle: (error?: Error) => settle(error) };
 }
@@ -125,6 +148,7 @@ function recordingNode() {
 function seatedAt(desk = busyDesk()) {
 	const { calls, node, settle } = recordingNode();
 	const store = createStore(initialState(DEFAULT_SETTINGS));
+	store.dispatch({ type: "session", session: SESSION });
 	store.dispatch({ type: "desk", desk, atMs: 0 });
 	store.dispatch({ type: "tick", atMs: 1000 });
 	const seat = { store, commands: deskCommands(store, node), fitMap: () => undefined };
@@ -142,8 +166,8 @@ test("U asks for a reason, and one digit gives it", () => {
 	const { calls, press: hit, store } = seatedAt();
 	hit("2");
 	hit("U");
-	assert.equal(store.get().prompt, "unable");
-	assert.equal(hit("9"), false);
+	assert.deepEqual(store.get().prompt, { answer: "UNABLE", step: "reason" });
+	assert.equal(hit("W"), false);
 	hit("2");
 	assert.deepEqual(calls, ['answer "bravo/routine/5" {"msg":"UNABLE","reason":"weather"}']);
 	assert.equal(store.get().prompt, null);
@@ -151,9 +175,9 @@ test("U asks for a reason, and one digit gives it", () => {
 
 test("nothing is released that is not selected", () => {
 	const { calls, press: hit } = seatedAt();
-	assert.equal(hit("L"), false);
+	assert.equal(hit("E"), false);
 	hit("H");
-	hit("L");
+	hit("E");
 	assert.deepEqual(calls, ['release "hold-1"']);
 });
 
@@ -196,6 +220,95 @@ test("stored settings that are damaged or unknown fall back", () => {
 		DEFAULT_SETTINGS,
 	);
 	assert.equal(loadSettings(storage('{"language":"ar"}')).language, "ar");
-	assert.equal(operatorName(" duty\u0000 officer\n3 "), "duty officer3");
-	assert.equal(operatorName("   "), DEFAULT_SETTINGS.operator);
+	assert.equal(loadSettings(storage('{"operator":"duty-3"}')).operator, "duty-3");
+	assert.equal(loadSettings(storage('{"operator":"<b>"}')).operator, "");
+});
+
+const atStop = (over = {}) =>
+	seatedAt(emptyDesk({ dialogues: [stop({ ref: "bravo/urgent/3", ...over })] }));
+
+test("an answer that takes on a STOP is asked for its key fields first; nothing is sent", () => {
+	const { calls, press: hit, store } = atStop();
+	assert.equal(hit("R"), false, "a STOP has no ROGER");
+	hit("W");
+	assert.deepEqual(calls, []);
+	assert.deepEqual(store.get().prompt, { answer: "WILCO", step: "readback" });
+	assert.deepEqual(store.get().selection, { kind: "dialogue", id: "bravo/urgent/3" });
+});
+
+test("no answer is offered to what came too late", () => {
+	const { calls, press: hit } = atStop({ state: "delayed", answers: [] });
+	for (const key of ["W", "U", "S"]) assert.equal(hit(key), false, key);
+	assert.deepEqual(calls, []);
+});
+
+test("a distress message sounds until its sound is stopped, and stays until it is answered", () => {
+	const { press: hit, store } = atStop();
+	assert.equal(soundingAlarms(store.get()).length, 1);
+	hit("A");
+	assert.equal(soundingAlarms(store.get()).length, 0);
+	assert.equal(shownQueue(store.get()).answer.length, 1);
+	const answered = emptyDesk({
+		dialogues: [stop({ ref: "bravo/urgent/3", state: "closed", answers: [] })],
+	});
+	store.dispatch({ type: "desk", desk: answered, atMs: 1100 });
+	assert.equal(store.get().alarms.size, 0);
+});
+
+test("nobody acts at a locked desk, and the queue stays", () => {
+	const { calls, press: hit, store } = seatedAt();
+	const rows = shownQueue(store.get()).answer.length;
+	store.dispatch({ type: "session", session: null });
+	for (const key of ["R", "U", "A", "H", "!", "M", "K"]) assert.equal(hit(key), false, key);
+	assert.deepEqual(calls, []);
+	assert.equal(shownQueue(store.get()).answer.length, rows);
+});
+
+test("a shift that the node ended is shown, and nothing is taken for sent", async () => {
+	const { press: hit, store, settle } = seatedAt();
+	hit("A");
+	settle(new NodeRefusal(401, "nobody is signed in"));
+	await new Promise((resolve) => setImmediate(resolve));
+	assert.equal(store.get().session, null);
+	assert.equal(store.get().trouble?.phrase, "trouble.signed_out");
+	assert.notEqual(store.get().desk, null);
+});
+
+test("one's own draft waits for somebody else; another's is to be signed", () => {
+	const first = { name: SESSION.key, role: "negotiator" as const, script: false };
+	const {
+		calls,
+		press: hit,
+		store,
+	} = seatedAt(emptyDesk({ drafts: [draft({ id: "own", first }), draft({ id: "theirs" })] }));
+	const { answer, waiting } = shownQueue(store.get());
+	assert.deepEqual([answer[0]?.id, waiting[0]?.id], ["theirs", "own"]);
+	hit("Enter");
+	hit("Y");
+	assert.deepEqual(calls, ['signDraft "theirs"']);
+});
+
+test("the hourly check between persons is one key, and only when it is ours", () => {
+	const { calls, press: hit, store } = seatedAt();
+	assert.equal(hit("K"), false);
+	const desk = busyDesk();
+	desk.line.humanCheckOwed = true;
+	store.dispatch({ type: "desk", desk, atMs: 1000 });
+	hit("K");
+	assert.deepEqual(calls, ["lineCheck"]);
+});
+
+test("only an own message that is still open is withdrawn, and only while it is selected", () => {
+	const { calls, press: hit, store } = seatedAt();
+	assert.equal(hit("X"), false);
+	for (const [id, withdrawn] of [
+		["bravo/routine/7", false],
+		["alpha/routine/41", true],
+	] as const) {
+		store.dispatch({ type: "select", selection: { kind: "dialogue", id } });
+		assert.equal(hit("X"), withdrawn, id);
+	}
+	assert.deepEqual(calls, [
+		'speak {"msg":"TQ-10","body":{"msg":"TQ-20","ref":"alpha/routine/41"}}',
+	]);
 });

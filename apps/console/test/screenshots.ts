@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 import type { Desk } from "@tansiq/api";
 import type { Page } from "playwright-core";
 import { launchChromium } from "./browser.ts";
-import { alert, busyDesk, emptyDesk, HOUR_US, NOW_US, SECOND_US } from "./fixture.ts";
+import {
+	alert,
+	busyDesk,
+	dialogue,
+	draft,
+	emptyDesk,
+	HOUR_US,
+	NOW_US,
+	SECOND_US,
+	stop,
+} from "./fixture.ts";
 import { startStubDesk } from "./stub-desk.ts";
 
 const DIST = new URL("../dist/", import.meta.url);
@@ -17,7 +27,7 @@ interface Shot {
 	name: string;
 	desk: Desk;
 	size: { width: number; height: number };
-	language: "en" | "ar";
+	language: "en" | "ar" | "he" | "ru";
 	theme: "dark" | "light";
 	act?: (page: Page) => Promise<void>;
 	cut?: boolean;
@@ -47,7 +57,75 @@ const distress = () => {
 	return desk;
 };
 
+/** A STOP of theirs on top, free text, a draft, and a line that needs attention. */
+const talking = () => {
+	const desk = busyDesk();
+	const plain = { operation: null, level: null, window: null, leadUs: null };
+	desk.dialogues.unshift(
+		stop({ ref: "bravo/urgent/3", escalation: 1 }),
+		dialogue({
+			ref: "bravo/routine/9",
+			msg: "TQ-71",
+			body: { lang: "ru", text: "Мост закрыт до утра." },
+			...plain,
+		}),
+		stop({ ref: "bravo/urgent/1", state: "delayed", answers: [], falseTime: true }),
+	);
+	desk.drafts.push(draft({ id: "d1" }));
+	desk.line.humanCheckOwed = true;
+	desk.line.stopped = [{ log: "routine", code: "malformed" }];
+	return desk;
+};
+
 const SHOTS: Shot[] = [
+	{
+		name: "talk-stop-en",
+		desk: talking(),
+		size: DESK,
+		language: "en",
+		theme: "dark",
+		act: key("!"),
+	},
+	{
+		name: "talk-line-ar",
+		desk: talking(),
+		size: DESK,
+		language: "ar",
+		theme: "light",
+		act: key("p"),
+	},
+	{
+		name: "talk-voice-he",
+		desk: talking(),
+		size: DESK,
+		language: "he",
+		theme: "dark",
+		act: key("1", "v"),
+	},
+	{
+		name: "talk-unable-ru",
+		desk: talking(),
+		size: DESK,
+		language: "ru",
+		theme: "light",
+		act: key("1", "u"),
+	},
+	{
+		name: "talk-other-en",
+		desk: talking(),
+		size: DESK,
+		language: "en",
+		theme: "light",
+		act: key("1", "o"),
+	},
+	{
+		name: "talk-tablet-ar",
+		desk: talking(),
+		size: TABLET,
+		language: "ar",
+		theme: "dark",
+		act: key("m"),
+	},
 	{
 		name: "desk-en-dark",
 		desk: busyDesk(),

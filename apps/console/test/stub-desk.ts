@@ -6,9 +6,9 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Desk, LiveEvents } from "@tansiq/api";
+import type { Answer, Desk, DeskOperator, LiveEvents, Session } from "@tansiq/api";
 import { CONTENT_SECURITY_POLICY } from "../policy.ts";
-import { BASEMAP, busyDesk, detail, NOW_US, SECOND_US, tracks } from "./fixture.ts";
+import { BASEMAP, busyDesk, detail, NOW_US, SECOND_US, SESSION, tracks } from "./fixture.ts";
 
 const TYPES: Record<string, string> = {
 	".html": "text/html; charset=utf-8",
@@ -20,9 +20,18 @@ const TYPES: Record<string, string> = {
 /** A node says the time about once a second. */
 const CLOCK_MS = 1_000;
 
+/** Opens the desk of everybody here. */
+export const PASSPHRASE = "a quiet night";
+
+const OPERATORS: DeskOperator[] = [
+	{ operator: "duty-1", roles: SESSION.roles, present: true },
+	{ operator: "duty-2", roles: ["watch"], present: false },
+	{ operator: "script", roles: ["watch", "chief"], present: false },
+];
+const NOBODY = { type: "tansiq:not-signed-in", title: "nobody is signed in", status: 401 };
+
 export interface Post {
 	path: string;
-	operator: string;
 	body: Record<string, unknown>;
 }
 
@@ -36,6 +45,8 @@ export interface StubDesk {
 	send<K extends keyof LiveEvents>(name: K, data: LiveEvents[K]): void;
 	/** Ends the event streams and refuses new ones, as when the node dies. */
 	cut(): void;
+	/** Ends the shift, as time does. */
+	endShift(): void;
 	close(): Promise<void>;
 }
 
@@ -43,6 +54,7 @@ export interface StubDesk {
 export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<StubDesk> {
 	let desk = first;
 	let alive = true;
+	let session: Session | null = SESSION;
 	const posts: Post[] = [];
 	const streams = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
@@ -82,11 +94,31 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 			json(200, desk);
 		} else if (path === "/v1/basemap") {
 			json(200, BASEMAP);
+		} else if (path === "/v1/session" && request.method === "GET") {
+			if (session === null) json(401, NOBODY);
+			else json(200, session);
+		} else if (path === "/v1/session" && request.method === "DELETE") {
+			session = null;
+			json(200, { locked: true });
+		} else if (path === "/v1/session") {
+			const { body } = await readPost(request, path);
+			const demo = body.operator === "script" && body.passphrase === "replay";
+			if (body.passphrase !== PASSPHRASE && !demo) json(401, NOBODY);
+			else {
+				session = { ...SESSION, operator: String(body.operator) };
+				json(200, session);
+			}
+		} else if (path === "/v1/operators") {
+			json(200, OPERATORS);
+		} else if (path === "/v1/joints") {
+			json(200, []);
+		} else if (request.method === "POST" && session === null) {
+			json(401, NOBODY);
 		} else if (request.method === "POST") {
 			const post = await readPost(request, path);
 			posts.push(post);
 			change((edited) => apply(edited, post));
-			json(200, {});
+			json(200, { ref: null, draft: null });
 		} else if (path.startsWith("/v1/operations/")) {
 			const found = detail(desk, decodeURIComponent(path.slice("/v1/operations/".length)));
 			if (found === null)
@@ -111,6 +143,9 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 			alive = false;
 			clearInterval(clock);
 			for (const stream of streams) stream.destroy();
+		},
+		endShift() {
+			session = null;
 		},
 		close() {
 			clearInterval(clock);
@@ -142,17 +177,12 @@ async function serveFile(dist: URL, path: string, response: ServerResponse): Pro
 async function readPost(request: IncomingMessage, path: string): Promise<Post> {
 	let text = "";
 	for await (const chunk of request) text += chunk;
-	const operator = request.headers["tansiq-operator"];
-	return {
-		path: decodeURIComponent(path),
-		operator: typeof operator === "string" ? operator : "",
-		body: JSON.parse(text),
-	};
+	return { path: decodeURIComponent(path), body: JSON.parse(text) };
 }
 
 /** What a node would make of a post, in the little that the desk shows of it. */
-function apply(desk: Desk, { path, operator, body }: Post): void {
-	const by = { name: operator, script: false, authenticated: false as const };
+function apply(desk: Desk, { path, body }: Post): void {
+	const by = { name: SESSION.key, role: "watch" as const, script: false };
 	for (const dialogue of desk.dialogues) {
 		if (path === `/v1/dialogues/${dialogue.ref}/present`) {
 			dialogue.state = "presented";
@@ -160,8 +190,9 @@ function apply(desk: Desk, { path, operator, body }: Post): void {
 		}
 		if (path === `/v1/dialogues/${dialogue.ref}/answer`) {
 			dialogue.state = "closed";
+			dialogue.answers = [];
 			dialogue.answer = {
-				msg: body.msg === "ROGER" ? "ROGER" : "UNABLE",
+				msg: body.msg as Answer["msg"],
 				...(typeof body.reason === "string" && { reason: body.reason }),
 				by,
 				atUs: desk.nowUs,

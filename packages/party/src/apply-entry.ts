@@ -197,7 +197,8 @@ function applyMessage(
 		delayed(dialogue, at);
 		state.withoutEffect.set(ref, { msg, code: "delayed", detail: "came too late", told: false });
 	}
-	if (msg === DISREGARD) {
+	// A withdrawal that came too late withdraws nothing; its author is told.
+	if (msg === DISREGARD && !late) {
 		const withdrawn = String(body.ref);
 		if (state.dialogues.has(withdrawn))
 			changed(state, withdrawn, (original) => disregarded(original, ref));

@@ -47,12 +47,14 @@ export function hearEntries(
 	if (missing.length > 0) return { events: [], reports: [], notTaken: null, missing };
 	const reports: Report[] = [];
 	const entries: MirroredEntry[] = [];
+	let judging = facts;
 	for (const { entry, ...heardEntry } of heard.entries) {
 		const place = `${state.peer}/${log}/${heardEntry.index}`;
 		const effect = effectOf(
-			{ state, facts, blobs, reports, before: entries },
+			{ state, facts: judging, blobs, reports, before: entries },
 			{ ref: place, entry, bytes: heardEntry.bytes, receiptS: heardEntry.receiptS },
 		);
+		if (heardEntry.newKey !== undefined) judging = withKey(judging, heardEntry.newKey, entry);
 		const falseTimeS = falseTime(state, entry);
 		entries.push({ ...heardEntry, effect, ...(falseTimeS !== null && { falseTimeS }) });
 	}
@@ -75,6 +77,13 @@ export function hearEntries(
 		notTaken: null,
 		missing: [],
 	};
+}
+
+/** What comes after a rotation in the same frame may be signed by the new key. */
+function withKey(facts: Facts, key: string, { place: { index } }: Entry): Facts {
+	const span = { sinceRoutine: index + 1, sinceUrgent: null, revoked: null };
+	const authors = [...facts.peerKeys.authors, { verifier: facts.verifierOf(key), ...span }];
+	return { ...facts, peerKeys: { ...facts.peerKeys, authors } };
 }
 
 /** Clocks of honest parties differ by less than this, µs. */

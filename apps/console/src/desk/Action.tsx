@@ -1,15 +1,15 @@
-import { type ActionId, actionById } from "../keys.ts";
+import { actionById, isReady } from "../keys.ts";
 import { Say, useView } from "./context.tsx";
 
 /** A button with its key beside it. */
-export function ActionButton(props: { id: ActionId; primary?: boolean; busy?: boolean }) {
+export function ActionButton(props: { id: string; primary?: boolean; busy?: boolean }) {
 	const { state, run } = useView();
 	const action = actionById(props.id);
 	return (
 		<button
 			type="button"
 			class={props.primary === true ? "action primary" : "action"}
-			disabled={!action.ready(state) || props.busy === true}
+			disabled={!isReady(action, state) || props.busy === true}
 			aria-keyshortcuts={action.keys.join(" ")}
 			onClick={() => run(props.id)}
 		>

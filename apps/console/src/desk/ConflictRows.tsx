@@ -43,6 +43,9 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 						<span class="shape" aria-hidden="true">
 							{unresolved ? "▲" : "○"}
 						</span>
+						<span class="deadline">
+							{first !== undefined && <bdi dir="ltr">{utcWindow(first, nowUs)}</bdi>}
+						</span>
 						<span class="words">
 							<bdi class="headline" dir={translate.direction}>
 								<bdi>{ours}</bdi> × <bdi>{other}</bdi>
@@ -51,9 +54,6 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 								<Say id={`conflict.${conflict.scope}`} /> ·{" "}
 								<Say id={`conflict.${conflict.status}`} />
 							</bdi>
-						</span>
-						<span class="deadline">
-							{first !== undefined && <bdi dir="ltr">{utcWindow(first, nowUs)}</bdi>}
 						</span>
 					</div>
 				);

@@ -1,11 +1,11 @@
-import type { PhraseId } from "@tansiq/language";
 import type { ComponentChildren } from "preact";
+import type { TextId } from "../words/words.ts";
 import { Say } from "./context.tsx";
 
 /** A titled table of names and values; a row whose value is null is left out. */
 export function Facts(props: {
-	title: PhraseId;
-	rows: readonly (readonly [PhraseId, ComponentChildren])[];
+	title: TextId;
+	rows: readonly (readonly [TextId, ComponentChildren])[];
 }) {
 	return (
 		<section class="facts">

@@ -1,10 +1,10 @@
 import { formatTime, LANGUAGES } from "@tansiq/language";
 import type { ComponentChildren } from "preact";
-import { type ActionId, actionById } from "../keys.ts";
+import { actionById } from "../keys.ts";
 import { Key } from "./Action.tsx";
 import { Figure, Say, translatorOf, useView } from "./context.tsx";
 import { LineStatus } from "./LineStatus.tsx";
-import { OperatorName } from "./OperatorName.tsx";
+import { Shift } from "./Shift.tsx";
 
 export function Header() {
 	const { state, nowUs } = useView();
@@ -19,7 +19,7 @@ export function Header() {
 					</span>
 				)}
 			</h1>
-			<OperatorName />
+			<Shift />
 			<div class="clocks">
 				{state.clock !== null && (
 					<>
@@ -69,7 +69,7 @@ function Switches() {
 }
 
 /** What is switched is said to a screen reader; what it stands at, to everyone. */
-function Switch({ id, children }: { id: ActionId; children: ComponentChildren }) {
+function Switch({ id, children }: { id: string; children: ComponentChildren }) {
 	const { run } = useView();
 	const { label, keys } = actionById(id);
 	return (

@@ -25,7 +25,7 @@ export function Help() {
 				<Say id="help.title" />
 			</h2>
 			<div class="columns">
-				{(["answer", "move", "desk"] as const).map((group) => (
+				{(["answer", "say", "move", "desk"] as const).map((group) => (
 					<section key={group}>
 						<h3>
 							<Say id={`help.${group}`} />

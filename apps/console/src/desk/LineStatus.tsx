@@ -1,5 +1,6 @@
 import type { LineState } from "@tansiq/api";
 import { formatDuration } from "@tansiq/language";
+import { Key } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 
 /** Past this silence a direction of the line is no longer called fresh: two missed line checks. */
@@ -32,6 +33,11 @@ export function LineStatus() {
 			<span class="ages">
 				<Direction word="line.heard" us={line.heardUs} />
 				<Direction word="line.told" us={line.toldUs} />
+				{line.humanCheckOwed && (
+					<span class="age quiet">
+						<Say id="linepage.check_short" /> <Key name="K" />
+					</span>
+				)}
 				{line.unreceipted > 0 && (
 					<span class="age">
 						<Say id="line.unreceipted" slots={{ count: line.unreceipted }} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MapStart } from "../map/mount.ts";
+import { isCovered } from "./Cover.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { utc } from "./times.tsx";
 
@@ -10,6 +11,7 @@ export function MapPane({ startMap }: { startMap: MapStart }) {
 	const [phase, setPhase] = useState<"loading" | "shown" | "failed">("loading");
 	// The map takes the browser for a moment; the queue is on screen before it does.
 	const deskShown = state.desk !== null;
+	const covered = isCovered(state);
 	useEffect(() => {
 		if (holder.current === null || !deskShown) return;
 		const started = startMap(holder.current, desk.store, translate);
@@ -19,7 +21,7 @@ export function MapPane({ startMap }: { startMap: MapStart }) {
 		);
 	}, [startMap, desk, deskShown]);
 	return (
-		<section class="pane map" aria-label={translate.t("map.title")}>
+		<section class="pane map" aria-label={translate.t("map.title")} inert={covered}>
 			<div ref={holder} class="map-holder" dir="ltr" />
 			{phase !== "shown" && (
 				<p class="map-note">

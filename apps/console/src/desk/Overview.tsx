@@ -1,6 +1,6 @@
 import { formatDecimal, formatDuration } from "@tansiq/language";
 import { openConflicts } from "../state/targets.ts";
-import { Key } from "./Action.tsx";
+import { ActionButton, Key } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 
@@ -24,6 +24,11 @@ export function Overview() {
 			<p class="hint">
 				<Say id="overview.hint" /> <Key name="Enter" />
 			</p>
+			<div class="actions begin">
+				{["stop", "compose", "line", "handover"].map((id) => (
+					<ActionButton id={id} key={id} />
+				))}
+			</div>
 			<Facts
 				title="overview.title"
 				rows={[

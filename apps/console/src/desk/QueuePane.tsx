@@ -1,4 +1,6 @@
+import { loadOf } from "@tansiq/hotline";
 import { useEffect, useRef } from "preact/hooks";
+import type { ClientState } from "../state/model.ts";
 import { shownQueue } from "../state/reduce.ts";
 import { rowsInOrder } from "../state/targets.ts";
 import { ConflictRows } from "./ConflictRows.tsx";
@@ -31,6 +33,30 @@ export function QueuePane() {
 		{ id: "standing", title: "queue.standing", items: queue.standing },
 		{ id: "waiting", title: "queue.waiting", items: queue.waiting },
 	] as const;
+	const history = [{ id: "history", title: "queue.history", items: queue.history }] as const;
+
+	const group = ({ id, title, items }: (typeof groups)[number] | (typeof history)[number]) =>
+		items.length > 0 && (
+			// A fieldset is no child of a list box; a group is.
+			// biome-ignore lint/a11y/useSemanticElements: see above
+			<div role="group" class={`group ${id}`} aria-label={translate.t(title)} key={id}>
+				{id !== "answer" && (
+					<div class="group-title" aria-hidden="true">
+						<Say id={title} />
+					</div>
+				)}
+				{items.map((item, index) => (
+					<QueueRow
+						key={item.key}
+						item={item}
+						group={id}
+						first={id === "answer" && index === 0}
+						number={rows.findIndex((row) => row.key === item.key) + 1}
+						selected={item.key === selected?.key}
+					/>
+				))}
+			</div>
+		);
 
 	return (
 		<section class="pane queue" aria-labelledby="queue-title">
@@ -39,6 +65,11 @@ export function QueuePane() {
 				<span class="count">
 					<Say id="queue.count" slots={{ count: queue.answer.length }} />
 				</span>
+				{isBusy(state) && (
+					<span class="held">
+						<Say id="load.high" />
+					</span>
+				)}
 				{newcomers > 0 && (
 					<span class="held">
 						<Say id="queue.held" slots={{ count: newcomers }} />
@@ -55,32 +86,16 @@ export function QueuePane() {
 				onPointerMove={() => desk.store.dispatch({ type: "hold_order", atMs: performance.now() })}
 			>
 				{queue.answer.length === 0 && <EmptyQueue />}
-				{groups.map(
-					({ id, title, items }) =>
-						items.length > 0 && (
-							// A fieldset is no child of a list box; a group is.
-							// biome-ignore lint/a11y/useSemanticElements: see above
-							<div role="group" class={`group ${id}`} aria-label={translate.t(title)} key={id}>
-								{id !== "answer" && (
-									<div class="group-title" aria-hidden="true">
-										<Say id={title} />
-									</div>
-								)}
-								{items.map((item, index) => (
-									<QueueRow
-										key={item.key}
-										item={item}
-										group={id}
-										first={id === "answer" && index === 0}
-										number={rows.findIndex((row) => row.key === item.key) + 1}
-										selected={item.key === selected?.key}
-									/>
-								))}
-							</div>
-						),
-				)}
+				{groups.map(group)}
 				<ConflictRows selectedKey={selected?.key} />
+				{history.map(group)}
 			</div>
 		</section>
 	);
+}
+
+/** More alarms in ten minutes than one person can take in. */
+function isBusy({ raisedUs }: ClientState): boolean {
+	const load = loadOf(raisedUs.length);
+	return load === "high" || load === "flood";
 }

@@ -1,15 +1,22 @@
 import { useEffect, useRef } from "preact/hooks";
+import { signedIn } from "../state/model.ts";
 import type { Grade, QueueItem } from "../state/queue.ts";
 import { Key } from "./Action.tsx";
-import { useView } from "./context.tsx";
-import { alertSentence, holdSentence, noticeSentence, type Sentence } from "./sentences.ts";
+import { Say, useView } from "./context.tsx";
+import {
+	alertSentence,
+	dialogueSentence,
+	draftSentence,
+	holdSentence,
+	type Sentence,
+} from "./sentences.ts";
 import { Until } from "./times.tsx";
 
 export const SHAPE: Record<Grade, string> = { D: "■", U: "▲", N: "●" };
 
 export interface QueueRowProps {
 	item: QueueItem;
-	group: "answer" | "standing" | "waiting";
+	group: "answer" | "standing" | "waiting" | "history";
 	/** The row to deal with first stands largest. */
 	first: boolean;
 	number: number;
@@ -23,7 +30,8 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 	usePresented(item, row);
 	if (sentence === null) return null;
 
-	const hollow = group === "waiting" && item.grade === "N";
+	const past = group === "history" || group === "waiting";
+	const hollow = past && item.grade === "N";
 	const classes = ["row", `grade-${item.grade}`, group, first ? "first" : ""].join(" ");
 	return (
 		// The list box takes the keys for all its rows; a row only answers a pointer.
@@ -42,17 +50,10 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 			<span class="shape" aria-hidden="true">
 				{hollow ? "○" : SHAPE[item.grade]}
 			</span>
-			<span class="words">
-				<bdi class="headline" dir={translate.direction}>
-					{sentence.headline}
-				</bdi>
-				<bdi class="detail" dir={translate.direction}>
-					{sentence.detail}
-				</bdi>
-			</span>
 			<span class="deadline">
 				{showsDeadline(
 					item,
+					group,
 					state.desk?.alerts.find((alert) => alert.id === item.id)?.closestUs,
 				) && (
 					<span>
@@ -61,12 +62,52 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 				)}
 				{number <= 9 && <Key name={String(number)} />}
 			</span>
+			<span class="words">
+				<span class="title">
+					<bdi class="headline" dir={translate.direction}>
+						{sentence.headline}
+					</bdi>
+					{group !== "history" && item.kind === "dialogue" && <Urgency item={item} />}
+				</span>
+				<bdi class="detail" dir={translate.direction}>
+					{sentence.detail}
+				</bdi>
+				{sentence.state !== undefined && (
+					<bdi class="detail" dir={translate.direction}>
+						{sentence.state}
+					</bdi>
+				)}
+			</span>
 		</div>
 	);
 }
 
+/** Distress and urgency in words, and whether somebody has stopped the sound. */
+function Urgency({ item }: { item: QueueItem }) {
+	const { state } = useView();
+	const dialogue = state.desk?.dialogues.find(({ ref }) => ref === item.id);
+	const alarm = state.alarms.get(item.id);
+	if (dialogue === undefined || (dialogue.urgency !== "D" && dialogue.urgency !== "U")) return null;
+	return (
+		<span class="urgency">
+			<Say id={`urgency.${dialogue.urgency}`} />
+			{alarm !== undefined && (
+				<>
+					{" · "}
+					<Say id={alarm.acknowledgedUs === null ? "alarm.unacknowledged" : "alarm.acknowledged"} />
+				</>
+			)}
+		</span>
+	);
+}
+
 /** An alert without a predicted instant has been due since it was raised: that age is in its record. */
-function showsDeadline(item: QueueItem, closestUs: number | null | undefined): boolean {
+function showsDeadline(
+	item: QueueItem,
+	group: QueueRowProps["group"],
+	closestUs: number | null | undefined,
+): boolean {
+	if (item.kind === "draft" || group === "history") return false;
 	return item.kind !== "alert" || closestUs != null;
 }
 
@@ -82,15 +123,21 @@ function useSentence(item: QueueItem): Sentence | null {
 		const hold = desk.holds.find(({ id }) => id === item.id);
 		return hold === undefined ? null : holdSentence(desk, translate, hold, nowUs);
 	}
+	if (item.kind === "draft") {
+		const draft = desk.drafts.find(({ id }) => id === item.id);
+		const own = draft?.first.name === signedIn(state)?.key;
+		return draft === undefined ? null : draftSentence(translate, units, draft, own);
+	}
 	const dialogue = desk.dialogues.find(({ ref }) => ref === item.id);
-	return dialogue === undefined ? null : noticeSentence(desk, translate, dialogue, nowUs);
+	return dialogue === undefined ? null : dialogueSentence(desk, translate, units, dialogue, nowUs);
 }
 
-/** Reports a received notice as presented once its row is in sight of a visible page. */
+/** Reports a received message as presented once its row is in sight of a visible page. */
 function usePresented(item: QueueItem, row: { current: HTMLElement | null }): void {
 	const { state, desk } = useView();
 	const unseen =
-		item.kind === "notice" &&
+		item.kind === "dialogue" &&
+		signedIn(state) !== null &&
 		state.desk?.dialogues.some(
 			(dialogue) =>
 				dialogue.ref === item.id &&

@@ -1,10 +1,10 @@
-import type { PhraseId } from "@tansiq/language";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { TextId } from "../words/words.ts";
 import { Key } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 
 /** A reason in the operator's own words, which the journal keeps. Enter sends it, Esc leaves. */
-export function ReasonForm(props: { title: PhraseId; submit: (reason: string) => void }) {
+export function ReasonForm(props: { title: TextId; submit: (reason: string) => void }) {
 	const { translate } = useView();
 	const input = useRef<HTMLInputElement>(null);
 	// Before the next key can arrive, so that no letter of the reason is taken for a command.

@@ -1,15 +1,18 @@
 import { AlertPanel } from "./AlertPanel.tsx";
 import { ConflictPanel } from "./ConflictPanel.tsx";
+import { isCovered } from "./Cover.tsx";
 import { Say, useView } from "./context.tsx";
+import { DialoguePanel } from "./DialoguePanel.tsx";
+import { DraftPanel } from "./DraftPanel.tsx";
 import { HoldPanel } from "./HoldPanel.tsx";
-import { NoticePanel } from "./NoticePanel.tsx";
 import { OperationPanel } from "./OperationPanel.tsx";
 import { Overview } from "./Overview.tsx";
 
 /** The panel on the right: one thing, with all that is known of it and what can be done. */
 export function Selected() {
+	const { state } = useView();
 	return (
-		<section class="pane selected" aria-labelledby="selected-title">
+		<section class="pane selected" aria-labelledby="selected-title" inert={isCovered(state)}>
 			<h2 id="selected-title">
 				<Say id="selected.title" />
 			</h2>
@@ -26,12 +29,16 @@ function SelectedPanel() {
 	const { desk, selection } = state;
 	if (desk === null || selection === null) return <Overview />;
 	switch (selection.kind) {
-		case "notice": {
+		case "draft": {
+			const draft = desk.drafts.find(({ id }) => id === selection.id);
+			return draft === undefined ? <Overview /> : <DraftPanel draft={draft} />;
+		}
+		case "dialogue": {
 			const dialogue = desk.dialogues.find(({ ref }) => ref === selection.id);
 			return dialogue === undefined ? (
 				<Overview />
 			) : (
-				<NoticePanel desk={desk} dialogue={dialogue} />
+				<DialoguePanel desk={desk} dialogue={dialogue} />
 			);
 		}
 		case "alert": {

@@ -1,9 +1,10 @@
-import type { Language, PhraseId, Slots, Translator, UnitSystem } from "@tansiq/language";
-import { hasRightToLeft, translator } from "@tansiq/language";
+import type { Language, Slots, Translator, UnitSystem } from "@tansiq/language";
+import { hasRightToLeft } from "@tansiq/language";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ActionId, Desk } from "../keys.ts";
+import type { Desk } from "../keys.ts";
 import type { ClientState } from "../state/model.ts";
+import { deskTranslator, type TextId } from "../words/words.ts";
 
 /** What every component of the desk reads. */
 export interface View {
@@ -12,7 +13,7 @@ export interface View {
 	translate: Translator;
 	units: UnitSystem;
 	nowUs: number;
-	run(action: ActionId): void;
+	run(action: string): void;
 }
 
 export const ViewContext = createContext<View | null>(null);
@@ -23,15 +24,12 @@ export function useView(): View {
 	return view;
 }
 
-const translators = new Map<Language, Translator>();
 export function translatorOf(language: Language): Translator {
-	const known = translators.get(language) ?? translator(language);
-	translators.set(language, known);
-	return known;
+	return deskTranslator(language);
 }
 
 /** A phrase in the reader's language, each slot in its own `<bdi>`. */
-export function Say({ id, slots }: { id: PhraseId; slots?: Slots }) {
+export function Say({ id, slots }: { id: TextId; slots?: Slots }) {
 	const { translate } = useView();
 	return <Words translate={translate} id={id} slots={slots ?? {}} />;
 }

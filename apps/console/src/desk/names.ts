@@ -1,5 +1,5 @@
 import type { Desk, Operation, Zone } from "@tansiq/api";
-import type { Translator } from "@tansiq/language";
+import { isHotlinePhraseId, type Translator } from "@tansiq/language";
 
 /** Our operation by its label, theirs by the notice that told of it. */
 export function operationName(desk: Desk, translate: Translator, id: string): string {
@@ -26,4 +26,15 @@ export function partyName(desk: Desk, id: string): string {
 
 export function zoneName(zones: readonly Zone[], id: string): string {
 	return zones.find((zone) => zone.id === id)?.name ?? id;
+}
+
+/** `alpha.tansiq/op/duty-3` is duty-3: within one desk the name of a key is longer than it need be. */
+export function shortName(key: string): string {
+	return key.slice(key.lastIndexOf("/") + 1);
+}
+
+/** A code of the hotline in the reader's words; one from a newer codebook as it came. */
+export function codeText(translate: Translator, family: string, code: string): string {
+	const id = `${family}.${code}`;
+	return isHotlinePhraseId(id) ? translate.t(id) : code;
 }

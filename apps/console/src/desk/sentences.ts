@@ -1,19 +1,25 @@
-import type { Alert, Desk, Dialogue, Finding, Hold, Operation } from "@tansiq/api";
+import type { Alert, Desk, Dialogue, Draft, Finding, Hold, Operation } from "@tansiq/api";
+import { NOTICE } from "@tansiq/hotline";
 import {
 	formatDistance,
 	formatDuration,
 	formatHeight,
 	isolate,
+	messageText,
+	messageTitle,
 	type Translator,
 	type UnitSystem,
 } from "@tansiq/language";
-import { noticeName, operationName, partyName, zoneName } from "./names.ts";
+import { answerLabel } from "../keys/answering.ts";
+import { noticeName, operationName, partyName, shortName, zoneName } from "./names.ts";
 import { utc, utcWindow } from "./times.tsx";
 
 /** Two lines of text about one row: what it is, and what a person needs to weigh it. */
 export interface Sentence {
 	headline: string;
 	detail: string;
+	/** Where it stands, on a line of its own. */
+	state?: string;
 }
 
 export function alertSentence(
@@ -53,45 +59,90 @@ export function alertSentence(
 	}
 }
 
-export function noticeSentence(
+export function dialogueSentence(
 	desk: Desk,
 	translate: Translator,
+	units: UnitSystem,
 	dialogue: Dialogue,
 	nowUs: number,
 ): Sentence {
-	const received = dialogue.direction === "received";
-	const pieces: string[] = [];
-	if (received) {
-		pieces.push(
-			isolate(utcWindow(dialogue.window, nowUs)),
-			translate.t(dialogue.late ? "notice.late_lead" : "notice.lead", {
-				lead: formatDuration(Math.max(dialogue.leadUs, 0)),
-			}),
-		);
-		if (dialogue.endangers.length > 0) {
-			pieces.push(
-				translate.t("notice.endangers", { operations: names(desk, translate, dialogue.endangers) }),
-			);
-		}
-	} else {
-		pieces.push(isolate(operationName(desk, translate, dialogue.operation)));
-	}
+	const isNotice = dialogue.msg === NOTICE;
+	const pieces = isNotice
+		? noticePieces(desk, translate, dialogue, nowUs)
+		: [messageText(translate.language, dialogue.msg, slotsOf(dialogue), { units })];
 	const state = dialogueState(translate, dialogue, nowUs);
-	if (state !== "") pieces.push(state);
-	return { headline: noticeName(desk, translate, dialogue.ref), detail: pieces.join(" · ") };
+	if (isNotice) pieces.push(state);
+	const headline = isNotice
+		? noticeName(desk, translate, dialogue.ref)
+		: messageTitle(translate.language, dialogue.msg);
+	const detail = pieces.filter((piece) => piece !== "").join(" · ");
+	return isNotice ? { headline, detail } : { headline, detail, state };
+}
+
+/** The slots of a message; of an operation what its dialogue tells of it. */
+export function slotsOf({ body, level }: Dialogue): Readonly<Record<string, unknown>> {
+	return body ?? (level === null ? {} : { level });
+}
+
+function noticePieces(
+	desk: Desk,
+	translate: Translator,
+	{ direction, window, leadUs, late, endangers, operation }: Dialogue,
+	nowUs: number,
+): string[] {
+	if (direction === "sent") return [isolate(operationName(desk, translate, operation ?? ""))];
+	const pieces = window === null ? [] : [isolate(utcWindow(window, nowUs))];
+	if (leadUs !== null) {
+		const lead = formatDuration(Math.max(leadUs, 0));
+		pieces.push(translate.t(late ? "notice.late_lead" : "notice.lead", { lead }));
+	}
+	if (endangers.length > 0) {
+		pieces.push(translate.t("notice.endangers", { operations: names(desk, translate, endangers) }));
+	}
+	return pieces;
 }
 
 /** Where a dialogue stands, with the time it got there. */
 export function dialogueState(translate: Translator, dialogue: Dialogue, nowUs: number): string {
-	const { answer, state } = dialogue;
+	const { answer, state, standbyUntilUs } = dialogue;
 	if (answer !== null) {
-		const given = translate.t(`answer.${answer.msg}`, { time: utc(answer.atUs, nowUs) });
+		const name = translate.t(answerLabel(answer.msg));
+		const given = `${name} ${isolate(utc(answer.atUs, nowUs))}`;
 		return dialogue.provisional ? `${given} · ${translate.t("notice.provisional")}` : given;
 	}
-	const at = { received: dialogue.receiptUs, presented: dialogue.presentedUs };
-	const us = state === "received" || state === "presented" ? at[state] : null;
-	const word = dialogue.direction === "received" ? `state.in.${state}` : `state.out.${state}`;
-	return translate.t(word, { time: us === null ? "" : utc(us, nowUs) });
+	switch (state) {
+		case "waiting":
+			return translate.t("talk.standby_until", { time: utc(standbyUntilUs ?? nowUs, nowUs) });
+		case "delayed":
+		case "refused":
+		case "cancelled":
+			return translate.t(`status.${state}`);
+		default: {
+			const us = { received: dialogue.receiptUs, presented: dialogue.presentedUs }[
+				state as "received"
+			];
+			const word = dialogue.direction === "received" ? `state.in.${state}` : `state.out.${state}`;
+			return translate.t(word, { time: us == null ? "" : utc(us, nowUs) });
+		}
+	}
+}
+
+/** Something that one person has signed and a second has not. */
+export function draftSentence(
+	translate: Translator,
+	units: UnitSystem,
+	draft: Draft,
+	isOwn: boolean,
+): Sentence {
+	const message = messageTitle(translate.language, draft.msg);
+	const who = isOwn
+		? translate.t("draft.detail_own")
+		: translate.t("draft.detail_other", { name: shortName(draft.first.name) });
+	return {
+		headline: translate.t("draft.title", { message }),
+		detail: messageText(translate.language, draft.msg, draft.body, { units }),
+		state: who,
+	};
 }
 
 export function holdSentence(

@@ -1,4 +1,14 @@
-import type { AnswerRequest, Desk, OperationDetail, Problem } from "@tansiq/api";
+import type {
+	AnswerRequest,
+	Desk,
+	DeskOperator,
+	LoginRequest,
+	OperationDetail,
+	Problem,
+	Session,
+	SpeakReply,
+	SpeakRequest,
+} from "@tansiq/api";
 
 /** Why a request did not do what it was meant to. `status` 0: the node was not reached. */
 export class NodeRefusal extends Error {
@@ -15,6 +25,11 @@ export class NodeRefusal extends Error {
 /** The requests that the desk makes; to its own node and to nobody else. */
 export interface NodeClient {
 	desk(): Promise<Desk>;
+	/** Who is signed in with this browser; null: nobody. */
+	session(): Promise<Session | null>;
+	operators(): Promise<DeskOperator[]>;
+	login(request: LoginRequest): Promise<Session>;
+	lock(): Promise<void>;
 	operation(id: string): Promise<OperationDetail>;
 	/** A fictional or private coast, drawn above the land; null when the node has none. */
 	basemap(): Promise<unknown>;
@@ -24,10 +39,20 @@ export interface NodeClient {
 	release(holdId: string): Promise<void>;
 	refuse(holdId: string, reason: string): Promise<void>;
 	letStand(operationId: string, reason: string): Promise<void>;
+	speak(request: SpeakRequest): Promise<SpeakReply>;
+	/** The hourly check between persons, when it is ours. */
+	lineCheck(): Promise<SpeakReply>;
+	signDraft(id: string): Promise<SpeakReply>;
+	dropDraft(id: string, reason: string): Promise<void>;
+	/** @param incoming name of the key of whoever takes the watch */
+	offerHandover(incoming: string): Promise<void>;
+	assumeWatch(): Promise<void>;
+	/** Notes that both parties signed, oldest first. */
+	joints(): Promise<string[]>;
 }
 
-/** @param operator the name that each request carries, read anew each time */
-export function nodeClient(operator: () => string): NodeClient {
+/** Who acts is told by the session's cookie, which no script reads. */
+export function nodeClient(): NodeClient {
 	async function request(path: string, init: RequestInit): Promise<Response> {
 		let response: Response;
 		try {
@@ -38,16 +63,13 @@ export function nodeClient(operator: () => string): NodeClient {
 		if (!response.ok) throw new NodeRefusal(response.status, await problemDetail(response));
 		return response;
 	}
-	async function post(path: string, body: object = {}): Promise<void> {
-		await request(path, {
+	async function post<T = void>(path: string, body: object = {}): Promise<T> {
+		const response = await request(path, {
 			method: "POST",
-			headers: {
-				"content-type": "application/json",
-				// A header value is bytes; names outside ASCII travel percent-encoded.
-				"tansiq-operator": encodeHeader(operator()),
-			},
+			headers: { "content-type": "application/json" },
 			body: JSON.stringify(body),
 		});
+		return response.json();
 	}
 	const get = async (path: string) => (await request(path, { method: "GET" })).json();
 	const at = (id: string) => encodeURIComponent(id);
@@ -55,26 +77,38 @@ export function nodeClient(operator: () => string): NodeClient {
 
 	return {
 		desk: () => get("/v1/desk"),
-		operation: (id) => get(`/v1/operations/${at(id)}`),
-		async basemap() {
-			try {
-				return await get("/v1/basemap");
-			} catch (error) {
-				if (error instanceof NodeRefusal && error.status === 404) return null;
-				throw error;
-			}
+		session: () => orNull(401, () => get("/v1/session")),
+		operators: () => get("/v1/operators"),
+		login: (body) => post("/v1/session", body),
+		async lock() {
+			await request("/v1/session", { method: "DELETE" });
 		},
+		operation: (id) => get(`/v1/operations/${at(id)}`),
+		basemap: () => orNull(404, () => get("/v1/basemap")),
 		present: (ref) => post(`${dialogue(ref)}/present`),
 		answer: (ref, body) => post(`${dialogue(ref)}/answer`, body),
 		silence: (id) => post(`/v1/alerts/${at(id)}/silence`),
 		release: (id) => post(`/v1/holds/${at(id)}/release`),
 		refuse: (id, reason) => post(`/v1/holds/${at(id)}/refuse`, { reason }),
 		letStand: (id, reason) => post(`/v1/operations/${at(id)}/let-stand`, { reason }),
+		speak: (body) => post("/v1/messages", body),
+		lineCheck: () => post("/v1/line-check"),
+		signDraft: (id) => post(`/v1/drafts/${at(id)}/sign`),
+		dropDraft: (id, reason) => post(`/v1/drafts/${at(id)}/drop`, { reason }),
+		offerHandover: (incoming) => post("/v1/handover", { incoming }),
+		assumeWatch: () => post("/v1/handover/assume"),
+		joints: () => get("/v1/joints"),
 	};
 }
 
-function encodeHeader(name: string): string {
-	return /^[\x20-\x7e]*$/.test(name) ? name : encodeURIComponent(name);
+/** A refusal that says "there is none" is an answer, and no fault. */
+async function orNull<T>(status: number, ask: () => Promise<T>): Promise<T | null> {
+	try {
+		return await ask();
+	} catch (error) {
+		if (error instanceof NodeRefusal && error.status === status) return null;
+		throw error;
+	}
 }
 
 /** The node's own account of a refusal (RFC 9457), shortened to a line. */

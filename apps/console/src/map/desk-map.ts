@@ -238,7 +238,9 @@ function operationOf({ selection, desk }: ClientState): string | null {
 	switch (selection.kind) {
 		case "operation":
 			return id;
-		case "notice":
+		case "draft":
+			return null;
+		case "dialogue":
 			return desk.dialogues.find(({ ref }) => ref === id)?.operation ?? null;
 		case "hold":
 			return desk.holds.find((hold) => hold.id === id)?.operation ?? null;

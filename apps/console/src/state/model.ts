@@ -1,19 +1,30 @@
-import type { Desk, OperationDetail, Track } from "@tansiq/api";
-import type { PhraseId, Slots } from "@tansiq/language";
+import type { AnswerName, Desk, DeskOperator, OperationDetail, Session, Track } from "@tansiq/api";
+import type { Alarm } from "@tansiq/hotline";
+import type { Slots } from "@tansiq/language";
+import type { TextId } from "../words/words.ts";
 import type { Settings } from "./settings.ts";
 
-/** What stands in the panel on the right. `id` is an entry ref, an alert, hold, conflict or operation id. */
+/** What stands in the panel on the right. `id` is an entry ref, or the id of what its kind says. */
 export interface Selection {
-	kind: "notice" | "alert" | "hold" | "conflict" | "operation";
+	kind: "dialogue" | "draft" | "alert" | "hold" | "conflict" | "operation";
 	id: string;
 }
 
+/** An answer that lacks something: a reason, the key fields, a time, words. */
+export interface Answering {
+	answer: AnswerName;
+	step: "reason" | "readback" | "standby" | "words";
+}
+
 /** A question the desk asks before it acts. */
-export type Prompt = "unable" | "refuse" | "let_stand" | "operator" | null;
+export type Prompt = Answering | "refuse" | "let_stand" | "drop" | null;
+
+/** What stands over the map until it is closed. The queue stays in sight beside it. */
+export type Page = "compose" | "line" | "voice" | "handover" | "stop" | null;
 
 /** Something that went wrong and what to do about it, in the reader's words. */
 export interface Trouble {
-	phrase: PhraseId;
+	phrase: TextId;
 	slots: Slots;
 }
 
@@ -26,10 +37,23 @@ export interface ClientState {
 	/** This machine's monotonic time, ms, as of the last tick. */
 	nowMs: number;
 	link: "connecting" | "live" | "lost";
+	/** Who is signed in; null: nobody; "asking": the node has not said yet. */
+	session: Session | null | "asking";
+	/** Who can sign in here. */
+	operators: readonly DeskOperator[];
 	selection: Selection | null;
 	prompt: Prompt;
+	page: Page;
 	help: boolean;
+	/** The selected message stands in the other languages too. */
+	original: boolean;
 	trouble: Trouble | null;
+	/** Alarms of received distress and urgent messages, by ref, on this machine's clock. */
+	alarms: ReadonlyMap<string, Alarm>;
+	/** When alarms were raised in the last while, µs of this machine's clock, in order. */
+	raisedUs: readonly number[];
+	/** Joint statements that both parties signed, as last read. */
+	joints: readonly string[];
 	/** Requests that have left and are not yet answered, by what they are about. */
 	inFlight: readonly string[];
 	/** Geometry by operation id, at the version it carries. */
@@ -51,14 +75,26 @@ export type DeskEvent =
 	| { type: "clock"; nowUs: number; atMs: number }
 	| { type: "link"; link: ClientState["link"]; atMs: number }
 	| { type: "tick"; atMs: number }
+	| { type: "session"; session: Session | null }
+	| { type: "operators"; operators: readonly DeskOperator[] }
 	| { type: "detail"; detail: OperationDetail }
 	| { type: "select"; selection: Selection | null }
 	| { type: "prompt"; prompt: Prompt }
+	| { type: "page"; page: Page }
 	| { type: "help"; open: boolean }
+	| { type: "original"; shown: boolean }
 	| { type: "trouble"; trouble: Trouble | null }
+	/** A person stopped the sound of an alarm; that is no answer. */
+	| { type: "acknowledge"; ref: string }
+	| { type: "joints"; joints: readonly string[] }
 	| { type: "sent"; about: string }
 	| { type: "settled"; about: string }
 	| { type: "view"; viewUs: number | null }
 	| { type: "hold_order"; atMs: number }
 	| { type: "settings"; settings: Partial<Settings> }
 	| { type: "sound_ready" };
+
+/** Who acts here, or null. */
+export function signedIn({ session }: Pick<ClientState, "session">): Session | null {
+	return session === "asking" ? null : session;
+}

@@ -1,4 +1,5 @@
-import type { Alert, Desk, Dialogue, Hold } from "@tansiq/api";
+import type { Alert, Desk, Dialogue, Draft, Hold } from "@tansiq/api";
+import { CODEBOOK, LINE_CHECK } from "@tansiq/hotline";
 
 /** D: act within a minute (■). U: urgent (▲). N: normal (●). */
 export type Grade = "D" | "U" | "N";
@@ -6,9 +7,11 @@ export type Grade = "D" | "U" | "N";
 export interface QueueItem {
 	/** Stable across updates; also the id of the row in the document. */
 	key: string;
-	kind: "alert" | "notice" | "hold";
+	kind: "alert" | "dialogue" | "hold" | "draft";
 	id: string;
 	grade: Grade;
+	/** What leads, whatever the deadlines say: 0 distress, 1 urgent, 2 everything else. */
+	tier: 0 | 1 | 2;
 	/** When it must be dealt with, µs UTC. */
 	deadlineUs: number;
 }
@@ -20,6 +23,8 @@ export interface Queue {
 	standing: QueueItem[];
 	/** What the others owe us. */
 	waiting: QueueItem[];
+	/** What came too late, was withdrawn or could not be used, the newest first: to be read, not answered. */
+	history: QueueItem[];
 }
 
 /** A predicted loss nearer than this is graded D: less time than one exchange by voice takes. */
@@ -28,36 +33,55 @@ export const DISTRESS_WITHIN_US = 60_000_000;
 /**
  * Everything that is open, by deadline. Equal deadlines stand by grade and then by key, so that
  * the order never depends on the order of arrival.
+ * @param selfKey name of the key of who is signed in: his own drafts wait for somebody else
  */
-export function queueOf(desk: Desk, nowUs: number): Queue {
-	const queue: Queue = { answer: [], standing: [], waiting: [] };
+export function queueOf(desk: Desk, nowUs: number, selfKey: string | null = null): Queue {
+	const queue: Queue = { answer: [], standing: [], waiting: [], history: [] };
 	for (const alert of desk.alerts) {
 		if (!alert.open) continue;
 		(alert.silencedUs === null ? queue.answer : queue.standing).push(alertItem(alert, nowUs));
 	}
 	for (const hold of desk.holds) queue.answer.push(holdItem(hold));
+	for (const draft of desk.drafts)
+		(draft.first.name === selfKey ? queue.waiting : queue.answer).push(draftItem(draft));
 	for (const dialogue of desk.dialogues) {
-		if (needsAnswer(dialogue)) queue.answer.push(noticeItem(dialogue, nowUs));
-		else if (isWaiting(dialogue)) queue.waiting.push(noticeItem(dialogue, nowUs));
+		if (isOfNodes(dialogue)) continue;
+		const item = dialogueItem(dialogue, nowUs);
+		if (needsAnswer(dialogue)) queue.answer.push(item);
+		else if (isHistory(dialogue)) queue.history.push({ ...item, deadlineUs: dialogue.saidUs });
+		else if (isWaiting(dialogue)) queue.waiting.push(item);
 	}
-	for (const items of Object.values(queue)) items.sort(byDeadline);
+	for (const items of [queue.answer, queue.standing, queue.waiting]) items.sort(byDeadline);
+	queue.history.sort((a, b) => b.deadlineUs - a.deadlineUs || (a.key < b.key ? -1 : 1));
+	queue.history.length = Math.min(queue.history.length, HISTORY_ROWS);
 	return queue;
 }
+
+/** So many rows of history; the record has the rest. */
+const HISTORY_ROWS = 8;
 
 /** Received, and no person here has given a closing answer. A late answer is still owed. */
 export function needsAnswer(dialogue: Dialogue): boolean {
 	return (
 		dialogue.direction === "received" &&
 		dialogue.answer === null &&
-		(dialogue.state === "received" ||
-			dialogue.state === "presented" ||
-			dialogue.state === "overdue")
+		dialogue.answers.some((name) => name !== "STANDBY")
 	);
+}
+
+/** The nodes check the line by themselves; no person has a part in it. */
+function isOfNodes({ msg, body }: Dialogue): boolean {
+	return msg === LINE_CHECK && body?.kind === "machine";
+}
+
+function isHistory({ state }: Dialogue): boolean {
+	return state === "delayed" || state === "cancelled" || state === "refused";
 }
 
 function isWaiting(dialogue: Dialogue): boolean {
 	if (dialogue.state === "closed" || dialogue.state === "closed_late") return false;
-	return dialogue.direction === "sent" || dialogue.answer !== null;
+	if (dialogue.direction === "received") return dialogue.answer !== null;
+	return (CODEBOOK.get(dialogue.msg)?.answers.length ?? 0) > 0;
 }
 
 function alertItem(alert: Alert, nowUs: number): QueueItem {
@@ -67,11 +91,14 @@ function alertItem(alert: Alert, nowUs: number): QueueItem {
 		alert.condition === "present" &&
 		alert.closestUs !== null &&
 		alert.closestUs - nowUs <= DISTRESS_WITHIN_US;
+	const grade = near ? "D" : alert.condition === "cleared" ? "N" : "U";
+	const tier = { D: 0, U: 1, N: 2 } as const;
 	return {
 		key: `alert-${alert.id}`,
 		kind: "alert",
 		id: alert.id,
-		grade: near ? "D" : alert.condition === "cleared" ? "N" : "U",
+		grade,
+		tier: tier[grade],
 		deadlineUs,
 	};
 }
@@ -82,36 +109,43 @@ function holdItem(hold: Hold): QueueItem {
 		kind: "hold",
 		id: hold.id,
 		grade: "N",
+		tier: 2,
 		deadlineUs: hold.window.startUs,
 	};
 }
 
-function noticeItem(dialogue: Dialogue, nowUs: number): QueueItem {
-	const past = dialogue.dueUs !== null && dialogue.dueUs <= nowUs;
-	const urgent =
-		dialogue.state === "undelivered" ||
-		dialogue.state === "overdue" ||
-		(past && dialogue.answer === null);
+function draftItem(draft: Draft): QueueItem {
 	return {
-		key: `notice-${dialogue.ref}`,
-		kind: "notice",
-		id: dialogue.ref,
-		grade: urgent ? "U" : "N",
-		deadlineUs: dialogue.dueUs ?? dialogue.window.startUs,
+		key: `draft-${draft.id}`,
+		kind: "draft",
+		id: draft.id,
+		grade: "N",
+		tier: 2,
+		deadlineUs: draft.sinceUs,
 	};
 }
 
-/** What is about to happen in the air leads, even when some paper is longer overdue. */
-function tierOf(item: QueueItem): number {
-	if (item.grade === "D") return 0;
-	return item.kind === "alert" && item.grade === "U" ? 1 : 2;
+function dialogueItem(dialogue: Dialogue, nowUs: number): QueueItem {
+	const { ref, state, urgency, answer, direction } = dialogue;
+	const past = dialogue.dueUs !== null && dialogue.dueUs <= nowUs;
+	const overdue = state === "undelivered" || state === "overdue" || (past && answer === null);
+	const amber = overdue || urgency === "U" || dialogue.refused !== null;
+	const grade = urgency === "D" ? "D" : amber ? "U" : "N";
+	const leads = direction === "received" && urgency === "U";
+	return {
+		key: `dialogue-${ref}`,
+		kind: "dialogue",
+		id: ref,
+		grade,
+		tier: urgency === "D" ? 0 : leads ? 1 : 2,
+		deadlineUs: dialogue.dueUs ?? dialogue.window?.startUs ?? dialogue.saidUs,
+	};
 }
 
 const RANK: Record<Grade, number> = { D: 0, U: 1, N: 2 };
 
 function byDeadline(a: QueueItem, b: QueueItem): number {
-	const tier = tierOf(a) - tierOf(b);
-	if (tier !== 0) return tier;
+	if (a.tier !== b.tier) return a.tier - b.tier;
 	if (a.deadlineUs !== b.deadlineUs) return a.deadlineUs - b.deadlineUs;
 	if (RANK[a.grade] !== RANK[b.grade]) return RANK[a.grade] - RANK[b.grade];
 	return a.key < b.key ? -1 : Number(a.key > b.key);

@@ -1,6 +1,7 @@
 import type { Desk } from "@tansiq/api";
+import { acknowledgedIn, alarmsOf } from "./alarms.ts";
 import { nodeNowUs } from "./clock.ts";
-import type { ClientState, DeskEvent, Selection } from "./model.ts";
+import { type ClientState, type DeskEvent, type Selection, signedIn } from "./model.ts";
 import { inHeldOrder, type Queue, queueOf } from "./queue.ts";
 import type { Settings } from "./settings.ts";
 
@@ -14,10 +15,17 @@ export function initialState(settings: Settings): ClientState {
 		clock: null,
 		nowMs: 0,
 		link: "connecting",
+		session: "asking",
+		operators: [],
 		selection: null,
 		prompt: null,
+		page: null,
 		help: false,
+		original: false,
 		trouble: null,
+		alarms: new Map(),
+		raisedUs: [],
+		joints: [],
 		inFlight: [],
 		details: new Map(),
 		viewUs: null,
@@ -28,12 +36,12 @@ export function initialState(settings: Settings): ClientState {
 	};
 }
 
-const EMPTY: Queue = { answer: [], standing: [], waiting: [] };
+const EMPTY: Queue = { answer: [], standing: [], waiting: [], history: [] };
 
 /** The queue as it is shown: by deadline, or as it stood when the pointer came to rest on it. */
 export function shownQueue(state: ClientState): Queue {
 	if (state.desk === null) return EMPTY;
-	const queue = queueOf(state.desk, nodeNowUs(state));
+	const queue = queueOf(state.desk, nodeNowUs(state), signedIn(state)?.key ?? null);
 	if (state.heldOrder === null) return queue;
 	return { ...queue, answer: inHeldOrder(queue.answer, state.heldOrder.keys) };
 }
@@ -65,8 +73,26 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 			const details = new Map(state.details).set(event.detail.operation.id, event.detail);
 			return { ...state, details };
 		}
+		case "session":
+			return withSession(state, event.session);
+		case "operators":
+			return { ...state, operators: event.operators };
 		case "select":
-			return { ...state, selection: event.selection, prompt: null, trouble: null };
+			return {
+				...state,
+				selection: event.selection,
+				prompt: null,
+				original: false,
+				trouble: null,
+			};
+		case "page":
+			return { ...state, page: event.page, prompt: null };
+		case "original":
+			return { ...state, original: event.shown };
+		case "acknowledge":
+			return { ...state, alarms: acknowledgedIn(state.alarms, event.ref, state.nowMs) };
+		case "joints":
+			return { ...state, joints: event.joints };
 		case "prompt":
 			return { ...state, prompt: event.prompt };
 		case "help":
@@ -90,13 +116,26 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 	}
 }
 
+/** Whoever leaves takes his half-written words along; what the desk shows stays. */
+function withSession(state: ClientState, session: ClientState["session"]): ClientState {
+	const before = signedIn(state);
+	const after = session === "asking" ? null : session;
+	const same = before?.key === after?.key;
+	return { ...state, session, ...(!same && { prompt: null, page: null }) };
+}
+
 function heard(state: ClientState, nodeUs: number, atMs: number): ClientState {
 	return { ...state, link: "live", nowMs: atMs, clock: { nodeUs, heardMs: atMs } };
 }
 
 function withDesk(state: ClientState, event: DeskEvent & { type: "desk" }): ClientState {
 	const { desk, atMs } = event;
-	const next = { ...heard(state, desk.nowUs, atMs), desk, details: kept(state.details, desk) };
+	const next = {
+		...heard(state, desk.nowUs, atMs),
+		...alarmsOf(state, desk, atMs),
+		desk,
+		details: kept(state.details, desk),
+	};
 	if (next.selection === null || isOnDesk(next, next.selection)) return next;
 	return { ...next, selection: null, prompt: null };
 }
@@ -118,7 +157,9 @@ function isOnDesk(state: ClientState, { kind, id }: Selection): boolean {
 	const { desk } = state;
 	if (desk === null) return false;
 	switch (kind) {
-		case "notice":
+		case "draft":
+			return desk.drafts.some((draft) => draft.id === id);
+		case "dialogue":
 			return desk.dialogues.some((dialogue) => dialogue.ref === id);
 		case "alert":
 			return desk.alerts.some((alert) => alert.id === id);

@@ -5,12 +5,11 @@ export interface Settings {
 	theme: "dark" | "light";
 	units: UnitSystem;
 	sound: boolean;
-	/** Who sits here. A name only: nobody has been authenticated. */
+	/** Who signed in here last: the name that the form offers. */
 	operator: string;
 }
 
-export const DEFAULT_OPERATOR = "watch officer";
-const OPERATOR_LENGTH = 64;
+const OPERATOR = /^[a-z0-9-]{1,32}$/;
 const KEY = "tansiq.settings";
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -18,18 +17,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	theme: "dark",
 	units: "aviation",
 	sound: true,
-	operator: DEFAULT_OPERATOR,
+	operator: "",
 };
-
-/** A header carries visible ASCII only, and the name travels in one. */
-export function operatorName(typed: string): string {
-	const name = typed
-		.normalize("NFC")
-		.replace(/[\p{C}]/gu, "")
-		.trim()
-		.slice(0, OPERATOR_LENGTH);
-	return name === "" ? DEFAULT_OPERATOR : name;
-}
 
 /** Reads what an earlier session stored; anything it does not know falls back to the default. */
 export function loadSettings(storage: Storage): Settings {
@@ -45,8 +34,12 @@ export function loadSettings(storage: Storage): Settings {
 		theme: stored.theme === "light" ? "light" : "dark",
 		units: stored.units === "metric" ? "metric" : "aviation",
 		sound: stored.sound !== false,
-		operator: operatorName(typeof stored.operator === "string" ? stored.operator : ""),
+		operator: isName(stored.operator) ? stored.operator : "",
 	};
+}
+
+function isName(stored: unknown): stored is string {
+	return typeof stored === "string" && OPERATOR.test(stored);
 }
 
 export function saveSettings(storage: Storage, settings: Settings): void {

@@ -1,4 +1,5 @@
-import type { Alert, Conflict, Dialogue, Hold, Operation } from "@tansiq/api";
+import type { Alert, Conflict, Dialogue, Draft, Hold, Operation } from "@tansiq/api";
+import { DISREGARD, LINE_CHECK } from "@tansiq/hotline";
 import type { ClientState, Selection } from "./model.ts";
 import { needsAnswer, type QueueItem } from "./queue.ts";
 import { shownQueue } from "./reduce.ts";
@@ -15,18 +16,35 @@ export type Target<T> =
 	/** The top of the queue changed a moment ago. */
 	| { kind: "unsettled" };
 
-/** The received notice that R and U answer: the selected one, else the first of the queue. */
-export function noticeToAnswer(state: ClientState): Target<Dialogue> {
-	return target(state, "notice", (id) =>
+/** The received message that an answer meets: the selected one, else the first of the queue. */
+export function dialogueToAnswer(state: ClientState): Target<Dialogue> {
+	return target(state, "dialogue", (id) =>
 		state.desk?.dialogues.find((dialogue) => dialogue.ref === id && needsAnswer(dialogue)),
 	);
 }
 
-/** The alert that A silences: the selected one, else the most urgent. */
-export function alertToSilence(state: ClientState): Target<Alert> {
-	return target(state, "alert", (id) =>
-		state.desk?.alerts.find((alert) => alert.id === id && alert.silencedUs === null),
-	);
+/** What A silences: a message's alarm on this desk, or an alert of the picture. */
+export type Sounding = { kind: "message"; ref: string } | { kind: "alert"; alert: Alert };
+
+/** The selected one where it sounds, else the first of the queue that does. */
+export function soundToSilence(state: ClientState): Target<Sounding> {
+	const soundOf = ({ kind, id }: { kind: string; id: string }): Sounding | undefined => {
+		if (kind === "dialogue")
+			return state.alarms.get(id)?.acknowledgedUs === null
+				? { kind: "message", ref: id }
+				: undefined;
+		if (kind !== "alert") return undefined;
+		const alert = state.desk?.alerts.find((one) => one.id === id && one.silencedUs === null);
+		return alert === undefined ? undefined : { kind: "alert", alert };
+	};
+	const chosen = state.selection === null ? undefined : soundOf(state.selection);
+	if (chosen !== undefined) return { kind: "found", value: chosen };
+	for (const item of shownQueue(state).answer) {
+		const sound = soundOf(item);
+		if (sound === undefined) continue;
+		return isSettled(state) ? { kind: "found", value: sound } : { kind: "unsettled" };
+	}
+	return { kind: "none" };
 }
 
 function target<T>(
@@ -41,8 +59,35 @@ function target<T>(
 	const first = shownQueue(state).answer.find((item) => item.kind === kind);
 	const value = first === undefined ? undefined : find(first.id);
 	if (value === undefined) return { kind: "none" };
-	const settled = state.nowMs - state.top.sinceMs >= TOP_SETTLES_MS;
-	return settled ? { kind: "found", value } : { kind: "unsettled" };
+	return isSettled(state) ? { kind: "found", value } : { kind: "unsettled" };
+}
+
+function isSettled(state: ClientState): boolean {
+	return state.nowMs - state.top.sinceMs >= TOP_SETTLES_MS;
+}
+
+export function selectedDialogue(state: ClientState): Dialogue | undefined {
+	return state.selection?.kind === "dialogue"
+		? state.desk?.dialogues.find(({ ref }) => ref === state.selection?.id)
+		: undefined;
+}
+
+/** Our own message that DISREGARD can still withdraw: selected, so that its words are on screen. */
+export function withdrawable(state: ClientState): Dialogue | undefined {
+	const dialogue = selectedDialogue(state);
+	if (dialogue?.direction !== "sent" || dialogue.disregard !== null) return undefined;
+	if (dialogue.answer !== null || !OPEN.has(dialogue.state)) return undefined;
+	return dialogue.msg === DISREGARD || dialogue.msg === LINE_CHECK ? undefined : dialogue;
+}
+
+const OPEN: ReadonlySet<string> = new Set([
+	...["pending", "undelivered", "received", "presented", "waiting", "overdue"],
+]);
+
+export function selectedDraft(state: ClientState): Draft | undefined {
+	return state.selection?.kind === "draft"
+		? state.desk?.drafts.find(({ id }) => id === state.selection?.id)
+		: undefined;
 }
 
 /** Release and refuse meet a selected hold only: its bytes are then on screen. */
@@ -62,12 +107,17 @@ export function selectedConflict(state: ClientState): Conflict | undefined {
 export function rowsInOrder(state: ClientState): { key: string; selection: Selection }[] {
 	const queue = shownQueue(state);
 	const items = [...queue.answer, ...queue.standing, ...queue.waiting];
+	const row = (item: QueueItem) => ({
+		key: item.key,
+		selection: { kind: item.kind, id: item.id },
+	});
 	return [
-		...items.map((item) => ({ key: item.key, selection: { kind: item.kind, id: item.id } })),
+		...items.map(row),
 		...openConflicts(state).map((conflict) => ({
 			key: `conflict-${conflict.id}`,
 			selection: { kind: "conflict" as const, id: conflict.id },
 		})),
+		...queue.history.map(row),
 	];
 }
 
