@@ -273,7 +273,10 @@ func (p *party) keyInForce(log string, index, routineSeen int64) *key {
 		} else if log == "urgent" {
 			begun = k.urgent <= index
 		}
-		if begun && k.routine >= found.routine {
+		// At one place the key of a revocation ends the one that was rotated in there.
+		later := k.routine > found.routine ||
+			k.routine == found.routine && (k.urgent >= 0 || found.urgent < 0)
+		if begun && later {
 			found = k
 		}
 	}

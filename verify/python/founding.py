@@ -98,7 +98,12 @@ class Party:
                 begun = step.routine <= routine_seen
             else:
                 begun = step.urgent <= index
-            if begun and step.routine >= found.routine:
+            # At one place the key of a revocation ends the one that was rotated in there.
+            later = step.routine > found.routine or (
+                step.routine == found.routine
+                and (step.urgent is not None or found.urgent is None)
+            )
+            if begun and later:
                 found = step
         return found.key
 

@@ -214,8 +214,15 @@ export function withKey(ring: KeyRing, key: string, sinceRoutine: number): KeyRi
 	};
 }
 
-/** A key that was rotated in stands before those that a revocation brought into force after it. */
+/**
+ * A key that was rotated in stands before those that a revocation brought into force after it, or
+ * at the same place: what was rotated in by the last good entry ended with it.
+ */
 function inOrder<T extends Span>(spans: readonly T[], span: T): T[] {
-	const next = spans.findIndex(({ sinceRoutine }) => sinceRoutine > span.sinceRoutine);
+	const next = spans.findIndex(
+		({ sinceRoutine, sinceUrgent }) =>
+			sinceRoutine > span.sinceRoutine ||
+			(sinceRoutine === span.sinceRoutine && sinceUrgent !== null),
+	);
 	return next < 0 ? [...spans, span] : [...spans.slice(0, next), span, ...spans.slice(next)];
 }

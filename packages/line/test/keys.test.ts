@@ -312,6 +312,21 @@ test("threat 25: a revocation that overtakes the rotation which brought the revo
 	}
 });
 
+test("threat 25: a revocation at the very entry that rotated the key in overtakes it and accuses nobody", () => {
+	const { alpha, bravo } = twoEnds();
+	rotate(alpha, fresh);
+	const good = { urgent: 0, routine: 1 };
+	const revocation = { party: "alpha", key: vkeyOf(fresh), newKey: vkeyOf(third), good };
+	for (const { line } of [alpha, bravo]) applyRevocation(line, revocation);
+	const { former = [] } = alpha.keys;
+	alpha.keys = { ...alpha.keys, author: third, former };
+	sayAt(alpha, draft("routine"), draft("urgent"));
+	settle(alpha, bravo);
+	assert.deepEqual([alpha.alarms, bravo.alarms], [[], []]);
+	assert.deepEqual(bravo.line.keys.alpha, alpha.line.keys.alpha);
+	assert.equal(currentAuthor(bravo.line, "alpha"), vkeyOf(third));
+});
+
 test("keys of a party that is not on the line are none, and those of one that never changed are two", () => {
 	const { alpha, bravo } = twoEnds();
 	const line = structuredClone(alpha.line);

@@ -55,7 +55,11 @@ export function keyInForce(
 				: urgent === null
 					? routine <= routineSeen
 					: urgent <= index;
-		if (begun && routine >= inForce.from.routine) inForce = key;
+		// At one place the key of a revocation ends the one that was rotated in there.
+		const isLater =
+			routine > inForce.from.routine ||
+			(routine === inForce.from.routine && (urgent !== null || inForce.from.urgent === null));
+		if (begun && isLater) inForce = key;
 	}
 	return inForce;
 }

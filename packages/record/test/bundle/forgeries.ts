@@ -112,6 +112,7 @@ function split(from: number): { line: Line; lie: Line } {
 }
 
 const nextKey = signerOf(`alpha.tansiq/${LINE}/author`, 71);
+const stolenKey = signerOf(`alpha.tansiq/${LINE}/author`, 72);
 
 /** Alpha's author key is replaced by itself; what comes after is signed with the new one. */
 export function rotatedLine(): Line {
@@ -130,7 +131,16 @@ export function revokedLine(
 	change: (text: string) => string = (text) => text,
 	thief: (line: Line) => void = () => {},
 ): { line: Line; note: string } {
-	const line = smallLine();
+	return replacedAuthor(smallLine(), signers, change, thief);
+}
+
+/** Two recovery keys of alpha end the author key in force at the heads that stand now. */
+function replacedAuthor(
+	line: Line,
+	signers: (line: Line) => Signer[] = (line) => line.keys.alpha.recovery.slice(0, 2),
+	change: (text: string) => string = (text) => text,
+	thief: (line: Line) => void = () => {},
+): { line: Line; note: string } {
 	const { author } = line.keys.alpha;
 	const good = (log: LogName) => {
 		const own = logOf(line, "alpha", log);
@@ -152,6 +162,16 @@ export function revokedLine(
 	receipt(line, "alpha", "routine");
 	talk(line, 2);
 	return { line, note };
+}
+
+/** The last good entry brought in the very key that is revoked. */
+function revokedAtRotation(): { line: Line; note: string } {
+	const line = smallLine();
+	const { author } = line.keys.alpha;
+	say(line, "alpha", "routine", KEY_ROTATE, rotationBody(LINE, "alpha", vkey(author), stolenKey));
+	receipt(line, "alpha", "routine");
+	line.keys.alpha = { ...line.keys.alpha, author: stolenKey };
+	return replacedAuthor(line);
 }
 
 function member(founding: { [key: string]: Json }, party: Party): { [key: string]: Json } {
@@ -224,6 +244,14 @@ export const cases: readonly Case[] = [
 		verdict: "ok",
 		build: () => {
 			const { line, note } = revokedLine();
+			return bundleOf(line, { revocations: [note] });
+		},
+	},
+	{
+		name: "revoked key that the last good entry brought in",
+		verdict: "ok",
+		build: () => {
+			const { line, note } = revokedAtRotation();
 			return bundleOf(line, { revocations: [note] });
 		},
 	},
