@@ -168,6 +168,12 @@ const SCRIPTS: Record<string, Deed[]> = {
 		[2, "alpha", handOver],
 		[4, "alpha", takeOver],
 	],
+	"a key is changed while both talk": [
+		[1, "bravo", rotate],
+		[1.02, "alpha", hold],
+		[2, "bravo", text("by the new key")],
+		[4, "alpha", text("heard")],
+	],
 };
 
 export const SCENARIOS: readonly Scenario[] = Object.entries(SCRIPTS).flatMap(([name, deeds]) =>

@@ -70,7 +70,11 @@ export function bringToDoor(
 
 /** A releaser lets exactly the held bytes go. @throws Refusal */
 export function release(state: State, id: string, by: Operator, facts: Facts): Unstamped[] {
-	return [tell(state, heldBy(state, id), [], "hold", by, facts)];
+	const hold = heldBy(state, id);
+	// The held bytes name the releaser: nobody else's signature would stand under them.
+	if (by.role !== "releaser")
+		throw new Refusal("role", `${by.name}: acts as ${by.role}, expected releaser`);
+	return [tell(state, hold, [], "hold", by, facts)];
 }
 
 /** @throws Refusal */

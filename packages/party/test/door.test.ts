@@ -43,7 +43,7 @@ test("threat 13: the bytes that a releaser saw are the bytes in the entry", () =
 	const [hold] = alpha.state.holds.values();
 	assert.ok(hold);
 	alpha.clock.wallUs += 90 * SECOND;
-	act(alpha, { type: "release", hold: hold.id, by: BY });
+	act(alpha, { type: "release", hold: hold.id, by: { ...BY, role: "releaser" } });
 	const last = alpha.journal.at(-1)?.entries[0];
 	assert.ok(last);
 	assert.equal(
@@ -65,7 +65,10 @@ test("threat 13: the bytes that a releaser saw are the bytes in the entry", () =
 			positions: 0,
 		},
 	]);
-	assert.throws(() => act(alpha, { type: "release", hold: hold.id, by: BY }), refusal("unknown"));
+	assert.throws(
+		() => act(alpha, { type: "release", hold: hold.id, by: { ...BY, role: "releaser" } }),
+		refusal("unknown"),
+	);
 });
 
 test("what a rule lets go is told at once, and the ledger names the rule", () => {
@@ -81,7 +84,10 @@ test("a refused hold tells nothing, and is gone", () => {
 	declareAt(alpha, "drone", { class: "uncrewed" });
 	act(alpha, { type: "refuse", hold: "drone@1", reason: "not today", by: BY });
 	assert.equal(alpha.state.holds.size, 0);
-	assert.throws(() => act(alpha, { type: "release", hold: "drone@1", by: BY }), refusal("unknown"));
+	assert.throws(
+		() => act(alpha, { type: "release", hold: "drone@1", by: { ...BY, role: "releaser" } }),
+		refusal("unknown"),
+	);
 	assert.deepEqual(alpha.state.ledger, []);
 });
 
@@ -104,7 +110,9 @@ test("marks above the ceiling stop at the door, whatever the rule says and whoev
 			[["breach", "NOFORN", "reason.marks"]],
 		);
 		assert.equal(headlineOf(findings), "breach");
-		assert.throws(() => act(alpha, { type: "release", hold: "secret@1", by: BY }));
+		assert.throws(() =>
+			act(alpha, { type: "release", hold: "secret@1", by: { ...BY, role: "releaser" } }),
+		);
 	}
 });
 
@@ -193,8 +201,11 @@ test("a new version takes the place of the hold before it", () => {
 	}));
 	declareAt(alpha, "drone", { class: "uncrewed", volumes: later });
 	assert.deepEqual([...alpha.state.holds.keys()], ["drone@2"]);
-	assert.throws(() => act(alpha, { type: "release", hold: "drone@1", by: BY }), refusal("unknown"));
-	act(alpha, { type: "release", hold: "drone@2", by: BY });
+	assert.throws(
+		() => act(alpha, { type: "release", hold: "drone@1", by: { ...BY, role: "releaser" } }),
+		refusal("unknown"),
+	);
+	act(alpha, { type: "release", hold: "drone@2", by: { ...BY, role: "releaser" } });
 	assert.ok(
 		entriesOf(alpha)
 			.at(-1)
@@ -217,7 +228,10 @@ test("what has ended is not told any more", () => {
 	const { alpha } = pair();
 	declareAt(alpha, "drone", { class: "uncrewed" });
 	act(alpha, { type: "end", operation: "drone", by: BY });
-	assert.throws(() => act(alpha, { type: "release", hold: "drone@1", by: BY }), refusal("unknown"));
+	assert.throws(
+		() => act(alpha, { type: "release", hold: "drone@1", by: { ...BY, role: "releaser" } }),
+		refusal("unknown"),
+	);
 	assert.deepEqual(alpha.state.ledger, []);
 });
 

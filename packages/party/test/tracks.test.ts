@@ -98,7 +98,7 @@ test("a notice made up for the purpose opens nothing of what was not told", () =
 		act(alpha, { type: "watched", result });
 		assert.equal(isTold(alpha, operation, NOW + 70 * MINUTE), false, operation);
 	}
-	act(alpha, { type: "release", hold: "held@1", by: BY });
+	act(alpha, { type: "release", hold: "held@1", by: { ...BY, role: "releaser" } });
 	assert.equal(isTold(alpha, "held", NOW + 70 * MINUTE), true, "told now, and in conflict");
 });
 

@@ -168,7 +168,7 @@ function inputOf({ state, clock }: Party, { do: what, side, a, b }: Step): Input
 		case "end":
 			return { type: "end", operation, by: BY };
 		case "release":
-			return { type: "release", hold, by: BY };
+			return { type: "release", hold, by: { ...BY, role: "releaser" } };
 		case "refuse":
 			return { type: "refuse", hold, reason: "no", by: BY };
 		case "present":
