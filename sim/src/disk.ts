@@ -45,14 +45,14 @@ export class Disk {
 	#flushing = 0;
 	#life = 0;
 	#onFailure: (why: string) => void = () => {};
-	#guardOf: () => Guard = () => ({ urgent: 0, routine: 0 });
+	#guardOf: () => Guard | null = () => null;
 
 	constructor(world: World) {
 		this.#world = world;
 	}
 
 	/** A process opens the disk. */
-	open(onFailure: (why: string) => void, guardOf: () => Guard): void {
+	open(onFailure: (why: string) => void, guardOf: () => Guard | null): void {
 		this.#onFailure = onFailure;
 		this.#guardOf = guardOf;
 	}
@@ -100,7 +100,7 @@ export class Disk {
 				return;
 			}
 			this.durable = upTo;
-			this.guard = guard;
+			this.guard = guard ?? this.guard;
 			this.#flushing = 0;
 			const due = this.#waiters.filter(({ position }) => position <= upTo);
 			this.#waiters = this.#waiters.filter(({ position }) => position > upTo);

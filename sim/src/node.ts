@@ -153,13 +153,17 @@ export class SimNode {
 		const life = ++this.#life;
 		const { world, disk } = this;
 		this.#startedUs = world.nowUs;
+		// It is compared before it is kept: until then a crash finds it as it was.
+		let guarding = false;
 		disk.open(
 			(why) => {
 				if (life === this.#life) this.crash(why, 0, false);
 			},
 			() => {
-				const { urgent, routine } = (this.state as State).line.own;
-				return { urgent: urgent.size, routine: routine.size };
+				const { own, recovering } = (this.state as State).line;
+				// What is being recovered is no new high mark; the old one stands until it is reached.
+				if (!guarding || recovering !== null) return null;
+				return { urgent: own.urgent.size, routine: own.routine.size };
 			},
 		);
 		const { rows, cut } = disk.recover();
@@ -176,6 +180,7 @@ export class SimNode {
 		this.act({ type: "found", ...this.#setting.founding });
 		this.act({ type: "boot", boot: this.clock.boot });
 		this.#noticeRollback(isNew);
+		guarding = true;
 		this.#setting.watcher.started(this);
 		this.#beat("heads", HEADS_US);
 		if (this.#setting.relay !== null) this.#mail();
