@@ -77,7 +77,10 @@ export class Byzantine {
 		if (STOPPING.has(name)) this.#stopped = true;
 		const refs = this.#do(name);
 		this.#world.fault(name, this.node.name);
-		this.acts.push({ name, refs, atUs: this.#world.nowUs });
+		const act = { name, refs, atUs: this.#world.nowUs };
+		const { disk } = this.node;
+		// What a crash takes with it never left, and was not done to anybody.
+		disk.whenDurable(disk.position, () => this.acts.push(act));
 	}
 
 	#do(name: FaultName): string[] {
