@@ -18,7 +18,7 @@ export type Caught =
 	| { kind: "does-not-apply"; error: string };
 
 /** Runs one seed in a process of its own, with the bug in place. */
-export function catchPlant(plant: Plant, seed = plant.seed): Caught {
+export function catchPlant(plant: Plant, seed = plant.seed ?? 1): Caught {
 	const { status, stdout, stderr } = spawnSync(
 		process.execPath,
 		["--import", HOOK, MAIN, "--seed", String(seed)],

@@ -8,7 +8,8 @@ export interface Plant {
 	/** Stands exactly once in the file. */
 	find: string;
 	replace: string;
-	seed: number;
+	/** Null while no seed that was tried has shown it. */
+	seed: number | null;
 	/** A fault that the world must have for the bug to show at all. */
 	reaches?: FaultName;
 	/** The oracle that must be violated; more may be. */
@@ -58,7 +59,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/record/src/entry.ts",
 		find: "if (!author.verify(signed, signature.signature)) {",
 		replace: "if (signed.length === 0) {",
-		seed: 1,
+		seed: null,
 		reaches: "peer-malformed",
 		oracle: "forged",
 	},
@@ -67,7 +68,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/line/src/open.ts",
 		find: "\tassertPlace(entry, at, bytes);\n",
 		replace: "\tif (at.index < 0) assertPlace(entry, at, bytes);\n",
-		seed: 1,
+		seed: null,
 		reaches: "peer-malformed",
 		oracle: "forged",
 	},
@@ -160,7 +161,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/party/src/apply.ts",
 		find: "for (const dialogue of state.dialogues.values()) rebased(dialogue, at);",
 		replace: "",
-		seed: 1,
+		seed: null,
 		reaches: "reboot",
 		oracle: "unclosed",
 	},
@@ -197,7 +198,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/party/src/quota.ts",
 		find: "return leftUs(state, msg, monoUs) < (inFrame.length + 1) * costUs;",
 		replace: "return leftUs(state, msg, monoUs) < -(inFrame.length + 1) * costUs;",
-		seed: 1,
+		seed: 11,
 		reaches: "peer-flood",
 		oracle: "unproved",
 	},
@@ -206,7 +207,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/party/src/hear.ts",
 		find: "if (notBefore === null) return null;",
 		replace: "if (notBefore !== 0) return null;",
-		seed: 11,
+		seed: null,
 		reaches: "peer-backdate",
 		oracle: "unproved",
 	},
@@ -216,7 +217,7 @@ export const PLANTS: readonly Plant[] = [
 		find: 'if (message === undefined) throw new WithoutEffect("unknown-type"',
 		replace:
 			'if (message === undefined) return { kind: "record", msg };\n\tif (msg === "") throw new WithoutEffect("unknown-type"',
-		seed: 1,
+		seed: null,
 		reaches: "peer-unknown-type",
 		oracle: "unproved",
 	},
@@ -225,7 +226,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/hotline/src/signers.ts",
 		find: 'if (names.size < demand.persons) return "missing-signature";',
 		replace: "if (names.size < demand.persons) return null;",
-		seed: 23,
+		seed: 11,
 		reaches: "peer-unsigned-second-person",
 		oracle: "unproved",
 	},
