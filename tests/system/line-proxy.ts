@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { dial, listen, type TlsIdentity } from "@tansiq/carriers";
 
 export interface LineProxy {
@@ -63,9 +64,10 @@ function identityOf(folder: string): { tls: TlsIdentity; linePort: number } {
 	return { tls: read("tls.json"), linePort: read("node.json").linePort };
 }
 
-/** The body itself, and what stands in base64 within it. */
+/** The body itself, unpacked where it is compressed, and what stands in base64 within it. */
 function decoded(bytes: Uint8Array): string[] {
-	const text = Buffer.from(bytes).toString("utf8");
+	const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+	const text = Buffer.from(isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
 	const inner = [...text.matchAll(/"([A-Za-z0-9+/]{40,}={0,2})"/g)].map(([, base64 = ""]) =>
 		Buffer.from(base64, "base64").toString("utf8"),
 	);
