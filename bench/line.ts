@@ -10,7 +10,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { demoAgreement, enrol, freePort } from "@tansiq/cli";
+import type { SpeakReply } from "@tansiq/api";
+import { type Client, clientOf, demoAgreement, enrol, freePort } from "@tansiq/cli";
 import { logTo, type NodeFolder, type RunningNode, startNode } from "@tansiq/node";
 import { DAY_US } from "@tansiq/space";
 import { impair } from "../tests/impair/proxy.ts";
@@ -67,24 +68,10 @@ async function bench(
 	};
 }
 
-async function tokenOf(node: RunningNode): Promise<string> {
-	const reply = await fetch(`${node.url}/v1/session`, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify(SIGN_IN),
-	});
-	return ((await reply.json()) as { token: string }).token;
-}
-
-async function say(node: RunningNode, token: string, msg: string, body: unknown): Promise<string> {
-	const reply = await fetch(`${node.url}/v1/messages`, {
-		method: "POST",
-		headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-		body: JSON.stringify({ msg, body }),
-	});
-	const said = (await reply.json()) as { ref: string | null; title?: string };
-	if (said.ref === null || reply.status !== 200) throw new Error(JSON.stringify(said));
-	return said.ref;
+async function say(client: Client, msg: string, body: unknown): Promise<string> {
+	const { ref } = await client.post<SpeakReply>("/v1/messages", { msg, body });
+	if (ref === null) throw new Error(`${msg}: expected to be said by one person`);
+	return ref;
 }
 
 const median = (values: number[]): number =>
@@ -131,14 +118,14 @@ async function loopback() {
 	const alpha = await start(folders.alpha as NodeFolder);
 	const bravo = await start(folders.bravo as NodeFolder);
 	await Promise.all([alpha.settle(), bravo.settle()]);
-	const token = await tokenOf(alpha);
+	const client = clientOf(alpha.url, SIGN_IN);
 	const receipts: number[] = [];
 	const stops: number[] = [];
 	for (let i = 0; i < ROUNDS; i++) {
 		let ref = "";
 		const stream = await streamShows(bravo, () => ref);
 		const startMs = performance.now();
-		ref = await say(alpha, token, "TQ-41", {
+		ref = await say(client, "TQ-41", {
 			zone: { id: `Z${i}` },
 			start_us: Date.now() * 1_000,
 		});
@@ -153,6 +140,7 @@ async function loopback() {
 		await new Promise((resolve) => setTimeout(resolve, 1_100));
 	}
 	const commitUs = (await alpha.runtime.journal.stats()).fsyncMedianUs;
+	client.close();
 	await Promise.all([alpha.close(), bravo.close()]);
 	await close();
 	return {
@@ -177,11 +165,11 @@ async function catchUp() {
 	let bravo = await start(again.folders.bravo as NodeFolder, startUs);
 	await Promise.all([alpha.settle(), bravo.settle()]);
 	await bravo.close();
-	const token = await tokenOf(alpha);
+	const client = clientOf(alpha.url, SIGN_IN);
 	const weekUs = startUs + 7 * DAY_US;
 	for (let i = 0; i < ENTRIES; i++) {
 		if (i % 100 === 0) alpha.moveClock(startUs + Math.floor((7 * DAY_US * i) / ENTRIES));
-		await say(alpha, token, "TQ-70", {
+		await say(client, "TQ-70", {
 			text: `Routine remark ${i}: nothing to report, all quiet.`,
 		});
 	}
@@ -197,7 +185,7 @@ async function catchUp() {
 	const startedAt = own.routine.cosignedSize;
 	await when(alpha, () => own.routine.cosignedSize > total - ENTRIES / 2);
 	const stopMs = performance.now();
-	const ref = await say(alpha, token, "TQ-41", { zone: { id: "Z1" }, start_us: weekUs });
+	const ref = await say(client, "TQ-41", { zone: { id: "Z1" }, start_us: weekUs });
 	const arrivedMs = await when(bravo, () => bravo.runtime.state.dialogues.has(ref));
 	const receiptedMs = await when(
 		alpha,
@@ -207,6 +195,7 @@ async function catchUp() {
 	const share = (total - startedAt) / ENTRIES;
 	const idealS = (bytes * share * 8) / BITS_PER_S;
 	const tookS = (endMs - startMs) / 1_000;
+	client.close();
 	await Promise.all([alpha.close(), bravo.close()]);
 	await link.close();
 	await again.close();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { openDepositReceipt } from "@tansiq/carriers";
-import { demoAgreement, enrol } from "@tansiq/cli";
+import { clientOf, demoAgreement, enrol, SCRIPTED } from "@tansiq/cli";
 import { type RunningMediator, startMediator } from "@tansiq/mediator";
 import { logTo, type NodeFolder, type RunningNode, readFounding, startNode } from "@tansiq/node";
 import { verifierOf } from "@tansiq/record";
@@ -30,22 +30,6 @@ suite("a line with a mediator", () => {
 				throw error;
 			},
 		});
-	};
-	const ask = async (party: string, method: string, path: string, body?: unknown) => {
-		const { url } = nodes[party] as RunningNode;
-		const login = await fetch(`${url}/v1/session`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify({ operator: "script", passphrase: "replay" }),
-		});
-		const { token } = (await login.json()) as { token: string };
-		const reply = await fetch(`${url}${path}`, {
-			method,
-			headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-			...(body !== undefined && { body: JSON.stringify(body) }),
-		});
-		assert.equal(reply.status, 200, `${method} ${path}: ${await reply.clone().text()}`);
-		return reply.json() as Promise<never>;
 	};
 	/** Ticks of one node, a second apart, without waiting for the line. */
 	const pass = async (party: string, seconds: number): Promise<void> => {
@@ -95,18 +79,20 @@ suite("a line with a mediator", () => {
 	test("has its heads witnessed", async () => {
 		nowUs += 61 * SECOND_US;
 		await Promise.all([nodes.alpha?.step(nowUs), nodes.bravo?.step(nowUs)]);
-		const line = await ask("alpha", "GET", "/v1/line");
-		const { own } = line as { own: { routine: { size: number; witnessedSize: number } } };
+		const client = clientOf((nodes.alpha as RunningNode).url, null);
+		const { own } = await client.get<{ own: { routine: { witnessedSize: number } } }>("/v1/line");
+		client.close();
 		assert.ok(own.routine.witnessedSize > 0);
 	});
 
 	test("threat 6: what the peer's node does not receipt lies at the mediator, under its receipt", async () => {
 		await nodes.bravo?.close();
-		const said = await ask("alpha", "POST", "/v1/messages", {
+		const client = clientOf((nodes.alpha as RunningNode).url, SCRIPTED);
+		const { ref } = await client.post<{ ref: string }>("/v1/messages", {
 			msg: "TQ-41",
 			body: { zone: { id: "Z1" }, start_us: nowUs },
 		});
-		const { ref } = said as { ref: string };
+		client.close();
 		assert.match(ref, /^alpha\/urgent\/\d+$/);
 		await pass("alpha", 16);
 		const { state } = (nodes.alpha as RunningNode).runtime;
@@ -118,9 +104,7 @@ suite("a line with a mediator", () => {
 	});
 
 	test("and reaches the peer from there when the direct way stays shut", async () => {
-		const { ref } = {
-			ref: [...(nodes.alpha as RunningNode).runtime.state.messages.keys()].at(-1) ?? "",
-		};
+		const ref = [...(nodes.alpha as RunningNode).runtime.state.messages.keys()].at(-1) ?? "";
 		// Alpha's own node is not reached either: only the mailbox is left.
 		const deposits = (nodes.alpha as RunningNode).runtime.state.deposits.size;
 		await nodes.alpha?.close();

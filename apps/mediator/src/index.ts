@@ -9,5 +9,5 @@ export {
 	witnessOf,
 	writeLineFile,
 } from "./folder.ts";
-export { type LineFile, type LineParty, parseLineFile } from "./line-file.ts";
+export { type LineFile, type LineParty, lineFileOf, parseLineFile } from "./line-file.ts";
 export { type MediatorOptions, type RunningMediator, startMediator } from "./mediator.ts";

@@ -16,6 +16,16 @@ export interface LineParty {
 	tlsPin: string;
 }
 
+/** What a founding document tells a mediator. */
+export function lineFileOf(founding: {
+	line: string;
+	members: Record<string, { author: string; tlsPin: string }>;
+}): LineFile {
+	const members = Object.entries(founding.members);
+	const parties = members.map(([id, { author, tlsPin }]) => [id, { author, tlsPin }] as const);
+	return { line: founding.line, parties: Object.fromEntries(parties) };
+}
+
 /** @throws Error naming the field, its value and what was expected */
 export function parseLineFile(text: string): LineFile {
 	const file = objectOf("line file", parsed(text));

@@ -111,6 +111,8 @@ export function addAuthorKey(folder: NodeFolder): Signer {
 
 /** The keys with the author key that is enrolled now; those before it sign heads of their time. */
 export function keysInForce({ keys, laterAuthors }: NodeFolder, current: string | null): LineKeys {
+	// Asked for at every decision, and on most lines there is only the one.
+	if (laterAuthors.length === 0) return keys;
 	const authors = [keys.author, ...laterAuthors];
 	const at = authors.findIndex(
 		({ name, publicKey }) => formatVerifierKey(name, NOTE_TYPE, publicKey) === current,

@@ -191,13 +191,20 @@ function guardRestore(runtime: Runtime, folder: string, isNew: boolean): void {
 	const least = known ?? { urgent: 0, routine: 0 };
 	const isShorter = least.urgent > urgent || least.routine > routine;
 	if (isShorter || (known === null && !isNew)) runtime.act({ type: "restored", least });
+	let waiting = false;
 	const keep = () => {
 		// What is being recovered is not a new high mark; the old one stands until it is reached.
-		if (runtime.state.line.recovering !== null) return;
+		if (waiting || runtime.state.line.recovering !== null) return;
+		waiting = true;
+		const { position } = runtime;
 		const reached = sizes();
 		// Ahead of the journal it would call a crash a restore.
-		void runtime.durable().then(
-			() => guard.keep(reached),
+		void runtime.durable(position).then(
+			() => {
+				waiting = false;
+				guard.keep(reached);
+				if (runtime.position > position) keep();
+			},
 			() => {},
 		);
 	};

@@ -17,6 +17,7 @@ import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { jointAnswer, jointOf } from "./joint.ts";
 import type { Fields } from "./message.ts";
 import { signedBy } from "./people.ts";
+import { logOfRef } from "./refs.ts";
 import { lineOf, nodeDraft, openedBy, refuseRole, saying, sayOrDraft } from "./speak.ts";
 import type { State } from "./state.ts";
 
@@ -160,9 +161,4 @@ function received(state: State, ref: string) {
 	if (dialogue?.direction !== "received")
 		throw new Refusal("unknown", `dialogue ${ref}: expected one that the peer opened`);
 	return dialogue;
-}
-
-/** Answers stand in the log of what they answer. */
-function logOfRef(ref: string): "urgent" | "routine" {
-	return ref.split("/")[1] === "urgent" ? "urgent" : "routine";
 }

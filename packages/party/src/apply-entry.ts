@@ -15,6 +15,7 @@ import {
 	delayed,
 	disregardAnswered,
 	disregarded,
+	ERROR,
 	handedOver,
 	type Instant,
 	LINE_CHECK,
@@ -33,6 +34,7 @@ import { addFindings } from "./conflicts.ts";
 import type { Effect, Stamp } from "./event.ts";
 import { applyOperators } from "./operators.ts";
 import { peerHasNode } from "./paper.ts";
+import { placeOf } from "./refs.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** Which entry it is, who said it, and when it was committed here. */
@@ -90,7 +92,7 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 				code: effect.code,
 				detail: effect.detail,
 				// An error about an error would never end.
-				told: effect.msg === "TQ-8",
+				told: effect.msg === ERROR,
 			});
 			adopt(state, ref, at);
 			return;
@@ -138,9 +140,8 @@ function isOrphan(state: State, effect: Effect): effect is About {
 function adopt(state: State, ref: string, at: Stamp): void {
 	const effects = state.orphans.get(ref) ?? [];
 	state.orphans.delete(ref);
-	const [, log, index] = ref.split("/") as [string, LogName, string];
-	for (const effect of effects)
-		applyEntry(state, effect, { author: state.self, log, index: Number(index), at });
+	const { log, index } = placeOf(ref);
+	for (const effect of effects) applyEntry(state, effect, { author: state.self, log, index, at });
 }
 
 /** The receipt of an entry of ours starts the time of its dialogue. */
@@ -189,8 +190,8 @@ function applyMessage(
 	dialogue.onPaper = direction === "sent" && !peerHasNode(state);
 	state.dialogues.set(ref, dialogue);
 	if (direction === "received") {
-		const [, log, index] = ref.split("/") as [string, LogName, string];
-		const receiptS = receiptTimeS(state.line.mirrored[log], Number(index));
+		const { log, index } = placeOf(ref);
+		const receiptS = receiptTimeS(state.line.mirrored[log], index);
 		startTime(state, dialogue, (receiptS ?? 0) * 1_000_000, at);
 	}
 	if (late) {
@@ -220,7 +221,7 @@ function checked(
 	if (direction === "received") checkHeard(state.checks, kind, seq, at);
 	else {
 		checkSaid(state.checks, kind, at);
-		if (kind === "machine") state.checkEntry = { index: Number(ref.split("/")[2]), seq };
+		if (kind === "machine") state.checkEntry = { index: placeOf(ref).index, seq };
 	}
 }
 

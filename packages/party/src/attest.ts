@@ -17,7 +17,6 @@ import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { type Fields, fields, integer, MalformedBody, sha256Hex, text } from "./message.ts";
 import {
-	logOfRef,
 	paperDialogue,
 	plainCode,
 	readbackCodeOf,
@@ -27,6 +26,7 @@ import {
 	refuseWord,
 	saidOnPaper,
 } from "./paper.ts";
+import { logOfRef } from "./refs.ts";
 import type { Blob, State } from "./state.ts";
 
 /**

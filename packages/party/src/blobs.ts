@@ -25,7 +25,8 @@ export function blobsNamed(bytes: Uint8Array): string[] {
 		.toString("utf8")
 		.split("\n")
 		.find((text) => text.startsWith("{"));
-	if (line === undefined) return [];
+	// Most entries name none, and a whole parse of each would cost more than sending it.
+	if (line === undefined || !line.includes('"sha256"')) return [];
 	const { body } = parseCanonical(line) as { body: Fields };
 	return blobsOf(body);
 }

@@ -1,13 +1,13 @@
 import { disclosureFor, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
 import { NOTICE } from "@tansiq/hotline";
-import { bodyLine, type Draft, type SaidEntry } from "@tansiq/line";
+import type { Draft, SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import { extentKm2h } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
 import { signedBy } from "./people.ts";
-import { saying } from "./speak.ts";
+import { lineOf, saying } from "./speak.ts";
 import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
 
 /**
@@ -50,15 +50,7 @@ export function bringToDoor(
 		operation: operation.key,
 		level,
 		rule,
-		bodyLine: bodyLine(
-			NOTICE,
-			{ ...body, by: { role, script: by.script } },
-			{
-				claimedUs: facts.wallUs,
-				clock: facts.clock,
-				salt: facts.salt(),
-			},
-		),
+		bodyLine: lineOf(NOTICE, { ...body, by: { role, script: by.script } }, facts),
 		blobs: blobs.map(({ sha256 }) => sha256),
 		extentKm2h: level === "sealed" ? 0 : extentKm2h(operation.volumes),
 		sinceUs: facts.wallUs,

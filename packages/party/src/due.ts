@@ -28,6 +28,6 @@ export function due(state: State, monoUs: number): Due {
 	}
 	if (state.checks !== null) soonest(nextCheckMonoUs(state.checks, monoUs));
 	if (LOGS.some((log) => state.refoundingOwed[log])) soonest(0);
-	if ([...state.withoutEffect.values()].some(({ told }) => !told)) soonest(0);
+	for (const { told } of state.withoutEffect.values()) if (!told) soonest(0);
 	return { unsent: LOGS.filter((log) => state.line.own[log].tail.length > 0), deadlineMonoUs };
 }

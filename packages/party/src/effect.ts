@@ -42,6 +42,7 @@ import { noticeEffect } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
 import { signatories } from "./people.ts";
 import { isOverQuota } from "./quota.ts";
+import { hasSeen, placeOf } from "./refs.ts";
 import type { Spoken, State } from "./state.ts";
 
 /** What an entry of the peer is judged with. */
@@ -154,8 +155,8 @@ function messageEffect(judging: Judging, judged: JudgedEntry, message: Message):
 
 /** Whether what it cites stands in the peer's other log and has not come yet: urgent never waits. */
 function isAhead({ line, peer }: State, ref: string, from: LogName): boolean {
-	const [author, log, index] = ref.split("/") as [string, LogName, string];
-	return author === peer && log !== from && Number(index) >= line.mirrored[log].size;
+	const { author, log, index } = placeOf(ref);
+	return author === peer && log !== from && index >= line.mirrored[log].size;
 }
 
 /** An answer counts only when its own `seen` covers what it answers. */
@@ -219,9 +220,7 @@ function answeredDialogue(judging: Judging, judged: JudgedEntry): Dialogue {
 			"not-yours",
 			`ref ${ref}: ${entry.body.msg} is not its author's to say`,
 		);
-	const [author, log, index] = ref.split("/");
-	const seen = entry.seen.find((head) => head.author === author && head.log === log);
-	if (seen === undefined || seen.size <= Number(index))
+	if (!hasSeen(entry, ref))
 		throw new WithoutEffect("not-seen", `ref ${ref}: answered before it was seen`);
 	return dialogue;
 }

@@ -1,9 +1,9 @@
-import { bodyLine, type Fork, type LogName, originOf, say } from "@tansiq/line";
+import { type Fork, type LogName, originOf } from "@tansiq/line";
 import { forkEvidence } from "@tansiq/record";
 import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { sha256Hex } from "./message.ts";
-import { mayBeSaid } from "./speak.ts";
+import { lineOf, mayBeSaid, saying } from "./speak.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -19,14 +19,10 @@ export function forked(state: State, log: LogName, fork: Fork, facts: Facts): Un
 	const sha256 = sha256Hex(bytes);
 	const found = { origin: fork.origin, log, sha256, atUs: facts.wallUs };
 	const body = { evidence: { bytes: bytes.length, sha256 }, origin: fork.origin };
-	const line = bodyLine(FORK, body, {
-		claimedUs: facts.wallUs,
-		clock: facts.clock,
-		salt: facts.salt(),
-	});
+	const line = lineOf(FORK, body, facts);
 	// A node that is recovering signs nothing; the evidence itself is kept all the same.
 	const ready = mayBeSaid(state, facts);
-	const said = ready ? say(state.line, [{ log: "routine", bodyLine: line }], facts.keys) : null;
+	const said = ready ? saying(state, [{ log: "routine", bodyLine: line }], facts) : null;
 	return [{ type: "forked", fork: found, said, blobs: [{ sha256, bytes }] }];
 }
 

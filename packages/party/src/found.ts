@@ -1,18 +1,10 @@
-import {
-	bodyLine,
-	type Draft,
-	emptyLine,
-	type LineKeys,
-	LOGS,
-	type LogName,
-	say,
-} from "@tansiq/line";
+import { type Draft, emptyLine, type LineKeys, LOGS, type LogName, say } from "@tansiq/line";
 import { canonical, type Json } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, Refusal } from "./facts.ts";
 import { sha256Hex } from "./message.ts";
 import { hasNode, peerHasNode } from "./paper.ts";
-import { saying } from "./speak.ts";
+import { lineOf, nodeDraft, saying } from "./speak.ts";
 import type { Founding, State } from "./state.ts";
 
 /** Our logs go on under a new document, because the party that had no node has one. */
@@ -37,13 +29,12 @@ export function found(
 	const peer = Object.keys(founding.members).find((member) => member !== state.self) ?? "";
 	const bytes = new TextEncoder().encode(signedNote);
 	const sha256 = sha256Hex(bytes);
-	const at = { claimedUs: facts.wallUs, clock: facts.clock };
 	const body = { founding: { bytes: bytes.length, sha256 } };
 	const said = say(
 		emptyLine(founding.line, state.self, peer),
 		[
-			{ log: "routine", bodyLine: bodyLine("FOUNDING", body, { ...at, salt: facts.salt() }) },
-			{ log: "urgent", bodyLine: bodyLine("FOUNDING", body, { ...at, salt: facts.salt() }) },
+			{ log: "routine", bodyLine: lineOf("FOUNDING", body, facts) },
+			{ log: "urgent", bodyLine: lineOf("FOUNDING", body, facts) },
 		],
 		facts.keys,
 	);
@@ -80,8 +71,7 @@ export function refoundedDraft(
 	facts: Facts,
 ): Draft {
 	const body = { founding: { bytes, sha256 }, replaces };
-	const at = { claimedUs: facts.wallUs, clock: facts.clock, salt: facts.salt() };
-	return { log, bodyLine: bodyLine(REFOUNDED, body, at) };
+	return nodeDraft(log, REFOUNDED, body, facts);
 }
 
 /** Whoever mirrors our logs from entry 0 begins with the keys that they began with. @throws Refusal */

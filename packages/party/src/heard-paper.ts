@@ -11,6 +11,7 @@ import { fields, text } from "./message.ts";
 import { agreementOfMinutes, MINUTES, MINUTES_AGREED, minutesOf } from "./minutes.ts";
 import { HANDED_OVER, handingOverOf, PAPER_ROLES } from "./paper.ts";
 import { signatories } from "./people.ts";
+import { hasSeen } from "./refs.ts";
 
 /**
  * What entries mean that tell of paper and voice. A peer may answer for us on its own log only as
@@ -96,12 +97,6 @@ function personOf(judging: Judging, { entry }: JudgedEntry): Operator | null {
 	if (signersFault({ persons: 1, roles: PAPER_ROLES }, body, found) !== null) return null;
 	const { role, script } = fields(body.by, "by") as { role: Role; script?: boolean };
 	return { name: signer.name, role, script: script === true };
-}
-
-function hasSeen({ seen }: Entry, ref: string): boolean {
-	const [author, log, index] = ref.split("/");
-	const head = seen.find((one) => one.author === author && one.log === log);
-	return head !== undefined && head.size > Number(index);
 }
 
 function none(

@@ -1,3 +1,4 @@
+import { JOINT_STATEMENT } from "@tansiq/hotline";
 import { LOGS, type LogName } from "@tansiq/line";
 import {
 	EvidenceError,
@@ -76,7 +77,7 @@ export function jointOf(
 	answer: Fields,
 	facts: Facts,
 ): string | null {
-	if (offered.msg !== "TQ-12" || typeof answer.note !== "string") return null;
+	if (offered.msg !== JOINT_STATEMENT || typeof answer.note !== "string") return null;
 	const {
 		heads,
 		at_us: atUs,

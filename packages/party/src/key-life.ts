@@ -1,11 +1,11 @@
-import { bodyLine, LOGS, type LogName } from "@tansiq/line";
+import { LOGS, type LogName } from "@tansiq/line";
 import { KEY_ROTATE, rotationBody, type Signer } from "@tansiq/record";
 import type { OperatorChange, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { type Fields, MalformedBody } from "./message.ts";
 import { OPERATORS, operatorChanges, operatorsBody } from "./operators.ts";
 import { assertEnrolled, signedBy } from "./people.ts";
-import { saying } from "./speak.ts";
+import { lineOf, saying } from "./speak.ts";
 import type { State } from "./state.ts";
 
 /** Acts on keys and on the line itself: two people sign each, one of them a chief. */
@@ -73,11 +73,7 @@ function entry(
 	facts: Facts,
 	meaning: Extract<Unstamped, { type: "said" }>["meanings"][number],
 ): Unstamped[] {
-	const line = bodyLine(msg, body, {
-		claimedUs: facts.wallUs,
-		clock: facts.clock,
-		salt: facts.salt(),
-	});
+	const line = lineOf(msg, body, facts);
 	const draft = { log: "routine" as const, bodyLine: line, by: signedBy(state, line, by, facts) };
 	return [{ type: "said", said: saying(state, [draft], facts), meanings: [meaning], by: by[0] }];
 }

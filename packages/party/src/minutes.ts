@@ -1,10 +1,10 @@
 import { GIVERS, type Giver, type Role } from "@tansiq/hotline";
-import type { LogName } from "@tansiq/line";
 import type { Json } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { type Fields, fields, integer, MalformedBody, text } from "./message.ts";
-import { logOfRef, refused, refuseGiver, refuseTime, saidOnPaper } from "./paper.ts";
+import { refused, refuseGiver, refuseTime, saidOnPaper } from "./paper.ts";
+import { isHere, logOfRef } from "./refs.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -150,10 +150,7 @@ function minutesFault({ about, text: said, script, readback, channel }: Minutes)
 
 /** @throws Refusal unless the entry is here */
 function refuseRef(state: State, ref: string): void {
-	const [author, log, index] = ref.split("/") as [string, LogName, string];
-	const logs = author === state.self ? state.line.own : state.line.mirrored;
-	const here = author === state.self || author === state.peer;
-	if (!here || !/^[0-9]+$/.test(index) || !(Number(index) < (logs[log]?.size ?? 0)))
+	if (!/\/[0-9]+$/.test(ref) || !isHere(state, ref))
 		throw refused("about", ref, "an entry of this line that is here");
 }
 

@@ -9,11 +9,12 @@ import {
 	type Outcome,
 	outcomeOwed,
 } from "@tansiq/hotline";
-import { type Draft as LineDraft, LOGS, type LogName, oneByOne, receiptSkewUs } from "@tansiq/line";
+import { type Draft as LineDraft, LOGS, oneByOne, receiptSkewUs } from "@tansiq/line";
 import type { Effect, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { refoundedDraft } from "./found.ts";
 import type { Fields } from "./message.ts";
+import { logOfRef } from "./refs.ts";
 import { mayBeSaid, nodeDraft, saying } from "./speak.ts";
 import { agreementOf, type State } from "./state.ts";
 
@@ -80,7 +81,7 @@ function outcomes(state: State, facts: Facts): Spoken[] {
 }
 
 function outcomeOf(ref: string, outcome: Outcome, facts: Facts): Spoken {
-	const draft = nodeDraft(logOf(ref), OUTCOME, { outcome, ref }, facts);
+	const draft = nodeDraft(logOfRef(ref), OUTCOME, { outcome, ref }, facts);
 	return { draft, meaning: { kind: "outcome", ref, outcome } };
 }
 
@@ -93,7 +94,7 @@ function errors(state: State, facts: Facts): Spoken[] {
 		if (told) continue;
 		if (owed.length === ERRORS_AT_ONCE) break;
 		const body: Fields = { code, detail: detail.slice(0, 200) || code, ref };
-		const draft = nodeDraft(logOf(ref), ERROR, body, facts);
+		const draft = nodeDraft(logOfRef(ref), ERROR, body, facts);
 		owed.push({ draft, meaning: { kind: "error", ref, code } });
 	}
 	return owed;
@@ -193,8 +194,4 @@ function endings(state: State, { wallUs }: Facts): Unstamped[] {
 		if (life !== "ended" && wallUs >= window.endUs + endAfterUs)
 			events.push({ type: "operationState", operation: key, state: "ended", by: "time" });
 	return events;
-}
-
-function logOf(ref: string): LogName {
-	return ref.split("/")[1] === "urgent" ? "urgent" : "routine";
 }

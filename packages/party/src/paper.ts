@@ -4,6 +4,7 @@ import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { type Fields, integer, text } from "./message.ts";
 import { signedBy } from "./people.ts";
+import { logOfRef, placeOf } from "./refs.ts";
 import { lineOf, refuseRole, saying } from "./speak.ts";
 import type { Founding, Member, Role, State } from "./state.ts";
 
@@ -76,8 +77,8 @@ function latinFigure(letter: string): string {
 
 /** The read-back code of an entry of ours, or null where there is none. */
 export function readbackCodeOf(state: State, ref: string): string | null {
-	const [author, log, index] = ref.split("/") as [string, LogName, string];
-	const leaf = author === state.self ? state.line.own[log]?.leaves[Number(index)] : undefined;
+	const { author, log, index } = placeOf(ref);
+	const leaf = author === state.self ? state.line.own[log]?.leaves[index] : undefined;
 	return leaf === undefined ? null : readbackCode(leaf);
 }
 
@@ -169,9 +170,4 @@ export function refused(field: string, value: unknown, expected: string): Refusa
 	return new Refusal("invalid", `${field} ${value}: expected ${expected}`, [
 		{ field, value: String(value), expected },
 	]);
-}
-
-/** What is said about a message stands in the log of that message. */
-export function logOfRef(ref: string): LogName {
-	return ref.split("/")[1] === "urgent" ? "urgent" : "routine";
 }

@@ -28,6 +28,7 @@ import { jointBody } from "./joint.ts";
 import { humanCheck } from "./line-check.ts";
 import type { Fields } from "./message.ts";
 import { assertEnrolled, signedBy } from "./people.ts";
+import { isHere, placeOf } from "./refs.ts";
 import type { Draft, State } from "./state.ts";
 
 /**
@@ -206,12 +207,9 @@ export function refuseRole({ roles }: Demand, { name, role }: Operator): void {
 /** What a message cites has to be here; who withdraws has to have something to withdraw. */
 function refuseRef(state: State, { id, refers }: Message, { ref }: Fields): void {
 	if (typeof ref !== "string") return;
-	const [author, log, index] = ref.split("/") as [string, LogName, string];
-	const logs = author === state.self ? state.line.own : state.line.mirrored;
-	const here = author === state.self || author === state.peer;
-	if (!here || Number(index) >= logs[log].size)
-		throw refused("ref", ref, "an entry of this line that is here");
-	if (refers === "own" && author !== state.self) throw refused("ref", ref, "an entry of ours");
+	if (!isHere(state, ref)) throw refused("ref", ref, "an entry of this line that is here");
+	if (refers === "own" && placeOf(ref).author !== state.self)
+		throw refused("ref", ref, "an entry of ours");
 	if (id !== DISREGARD) return;
 	const code = disregardFault(state.dialogues.get(ref), "sent");
 	if (code !== null) throw refused("ref", ref, `a message of ours that is still open, not ${code}`);

@@ -1,4 +1,4 @@
-import { bodyLine, oneByOne, type SaidEntry, say } from "@tansiq/line";
+import { oneByOne, type SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import type { Report, TickResult } from "@tansiq/watch";
 import { refOf } from "./door.ts";
@@ -6,7 +6,7 @@ import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { POSITIONS, positionsBody, sha256Hex } from "./message.ts";
 import { peerHasNode } from "./paper.ts";
-import { mayBeSaid } from "./speak.ts";
+import { lineOf, mayBeSaid, saying } from "./speak.ts";
 import { agreementOf, isOpen, isOver, type PositionChain, type State } from "./state.ts";
 
 /** What one tick over the picture changed. */
@@ -86,14 +86,10 @@ export function tellPositions(state: State, reports: readonly Report[], facts: F
 		parts.push(told.slice(from, from + POSITIONS_PER_ENTRY));
 	const drafts = parts.map((part) => ({
 		log: "routine" as const,
-		bodyLine: bodyLine(POSITIONS, positionsBody(part), {
-			claimedUs: facts.wallUs,
-			clock: facts.clock,
-			salt: facts.salt(),
-		}),
+		bodyLine: lineOf(POSITIONS, positionsBody(part), facts),
 	}));
 	let chain = state.toldChain;
-	return oneByOne(state.line, say(state.line, drafts, facts.keys)).map((said, i) => {
+	return oneByOne(state.line, saying(state, drafts, facts)).map((said, i) => {
 		const part = parts[i] as ToldPosition[];
 		chain = chained(
 			chain,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createTlsIdentity } from "@tansiq/carriers";
 import {
 	createMediatorFolder,
+	lineFileOf,
 	openMediatorFolder,
 	startMediator,
 	witnessOf,
@@ -65,14 +66,9 @@ function lineCommand(): Command {
 			const own = founding.witness?.tlsPin;
 			if (own !== made.tls.spkiPin)
 				throw new Failure(EXIT.usage, `${file}: names another mediator than this folder's`);
-			const parties = Object.fromEntries(
-				Object.entries(founding.members).map(([id, { author, tlsPin }]) => [
-					id,
-					{ author, tlsPin },
-				]),
-			);
-			usage(() => writeLineFile(made, { line: founding.line, parties }));
-			printLines(`${founding.line}: ${Object.keys(parties).join(" and ")}`);
+			const lineFile = lineFileOf(founding);
+			usage(() => writeLineFile(made, lineFile));
+			printLines(`${founding.line}: ${Object.keys(lineFile.parties).join(" and ")}`);
 		});
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
 import { createTlsIdentity } from "@tansiq/carriers";
 import { LANGUAGES, phraseFileHash } from "@tansiq/language";
-import { createMediatorFolder, witnessOf, writeLineFile } from "@tansiq/mediator";
+import { createMediatorFolder, lineFileOf, witnessOf, writeLineFile } from "@tansiq/mediator";
 import {
 	createFolder,
 	createOperator,
@@ -97,13 +97,7 @@ async function mediatorAt(
 	return {
 		path,
 		witness: witnessOf(folder, `https://127.0.0.1:${port}`),
-		tell: ({ members }) =>
-			writeLineFile(folder, {
-				line,
-				parties: Object.fromEntries(
-					Object.entries(members).map(([id, { author, tlsPin }]) => [id, { author, tlsPin }]),
-				),
-			}),
+		tell: (founding) => writeLineFile(folder, lineFileOf(founding)),
 	};
 }
 

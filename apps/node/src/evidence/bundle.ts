@@ -106,17 +106,14 @@ async function logSource(
 	};
 }
 
-/** Every countersignature that we gave over a log of the peer. */
+/** Every countersignature that we gave over a log of the peer, one for each of our commits. */
 function mirrorReceipts({ state, keys }: Runtime, log: LogName): string[] {
+	const { receipts } = state.line.mirrored[log];
 	const notes: string[] = [];
-	let from = 0;
-	for (const range of state.line.mirrored[log].receipts) {
-		if (range.size <= from) continue;
-		const page = receiptsFrom(state.line, log, from, keys).notes;
+	while (notes.length < receipts.length) {
+		const page = receiptsFrom(state.line, log, receipts[notes.length - 1]?.size ?? 0, keys).notes;
 		if (page.length === 0) break;
 		notes.push(...page);
-		from =
-			state.line.mirrored[log].receipts[notes.length - 1]?.size ?? state.line.mirrored[log].size;
 	}
 	return notes;
 }

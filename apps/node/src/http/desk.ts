@@ -4,30 +4,16 @@ import { type Answering, Refusal, type State } from "@tansiq/party";
 import { MINUTE_US } from "@tansiq/space";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
-import { conflictView, dialogueView, trackView } from "../views.ts";
+import { conflictView, trackView } from "../views.ts";
 import { actorOf, type Context, sessionOf, whenDurable } from "./context.ts";
+import { answerIdOf, knownDialogue, type Ref, RefParams, refOf, shownDialogue } from "./refs.ts";
 import { replies } from "./replies.ts";
 
 const IdParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
-const RefParams = Type.Object({
-	author: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
-	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
-	index: Type.String({ pattern: "^[0-9]{1,15}$" }),
-});
-interface Ref {
-	author: string;
-	log: string;
-	index: string;
-}
-
-const refOf = ({ author, log, index }: Ref) => `${author}/${log}/${index}`;
-
 /** What a watch officer and a releaser do. */
 export function deskRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
 	const { state } = runtime;
-	const dialogue = (ref: string): Api.Dialogue =>
-		dialogueView(state, known(state, ref), runtime.clock.monoUs());
 
 	app.get(
 		"/v1/desk",
@@ -51,7 +37,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 				const waiting = request.query.waiting === "true";
 				return [...state.dialogues.values()]
 					.filter(({ direction, answer }) => !waiting || (direction === "received" && !answer))
-					.map(({ ref }) => dialogue(ref));
+					.map(({ ref }) => shownDialogue(context, ref));
 			}),
 	);
 	app.post<{ Params: Ref }>(
@@ -66,7 +52,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 		(request, reply) => {
 			const ref = refOf(request.params);
 			runtime.act({ type: "present", ref, by: actorOf(context, request, "watch", "chief") });
-			return whenDurable(context, reply, () => dialogue(ref));
+			return whenDurable(context, reply, () => shownDialogue(context, ref));
 		},
 	);
 	app.post<{ Params: Ref; Body: Api.AnswerRequest }>(
@@ -85,7 +71,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 			const answer = answeringOf(request.body);
 			const by = actorOf(context, request, ...rolesFor(state, ref, answer));
 			runtime.act({ type: "answer", ref, answer, by });
-			return whenDurable(context, reply, () => dialogue(ref));
+			return whenDurable(context, reply, () => shownDialogue(context, ref));
 		},
 	);
 	app.post<{ Params: { id: string } }>(
@@ -158,27 +144,17 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	);
 }
 
-const ID_OF: ReadonlyMap<string, string> = new Map(
-	[...CODEBOOK.values()].map(({ id, name }) => [name, id]),
-);
-
 function answeringOf({ msg, ...rest }: Api.AnswerRequest): Answering {
-	return { msg: ID_OF.get(msg) ?? msg, ...rest };
+	return { msg: answerIdOf(msg), ...rest };
 }
 
 /** Who may give this answer: the watch, and of an agreement those who sign agreements. */
 function rolesFor(state: State, ref: string, { msg }: Answering): Role[] {
-	const dialogue = known(state, ref);
+	const dialogue = knownDialogue(state, ref);
 	const message = CODEBOOK.get(msg);
 	if (message === undefined) return ["watch", "chief"];
 	const opened = state.messages.get(ref) ?? { msg: dialogue.msg, body: {} };
 	return [...demandOf(message, {}, opened).roles];
-}
-
-function known(state: State, ref: string) {
-	const dialogue = state.dialogues.get(ref);
-	if (dialogue === undefined) throw new Refusal("unknown", `dialogue ${ref}: expected a known one`);
-	return dialogue;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as Api from "@tansiq/api";
 import { CODEBOOK, LINE_CHECK, type Role } from "@tansiq/hotline";
-import { humanCheck, Refusal, type Stamp } from "@tansiq/party";
+import { humanCheck, type PartyEvent, Refusal } from "@tansiq/party";
 import type { Json } from "@tansiq/record";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
@@ -135,20 +135,12 @@ export function hotlineRoutes(app: FastifyInstance, context: Context): void {
 	);
 }
 
-type Events = readonly (Stamp & { type: string })[];
-
 /** Where what was just said stands, or the draft that waits. */
-function spoken(self: string, events: Events): Api.SpeakReply {
+function spoken(self: string, events: readonly PartyEvent[]): Api.SpeakReply {
 	for (const event of events) {
-		if (event.type === "drafted") {
-			const { draft } = event as unknown as { draft: { id: string } };
-			return { ref: null, draft: draft.id };
-		}
-		if (event.type === "said") {
-			const { said } = event as unknown as { said: { entries: { log: string; index: number }[] } };
-			const entry = said.entries.at(-1);
-			if (entry !== undefined) return { ref: `${self}/${entry.log}/${entry.index}`, draft: null };
-		}
+		if (event.type === "drafted") return { ref: null, draft: event.draft.id };
+		const entry = event.type === "said" ? event.said.entries.at(-1) : undefined;
+		if (entry !== undefined) return { ref: `${self}/${entry.log}/${entry.index}`, draft: null };
 	}
 	return { ref: null, draft: null };
 }

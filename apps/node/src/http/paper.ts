@@ -1,5 +1,4 @@
 import * as Api from "@tansiq/api";
-import { CODEBOOK, type LogName } from "@tansiq/hotline";
 import { LANGUAGES, type Language } from "@tansiq/language";
 import { type KnownMinutes, PAPER_ROLES, Refusal } from "@tansiq/party";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -10,21 +9,9 @@ import { noticePage } from "../pages/notice-page.ts";
 import { noticeText } from "../pages/notice-text.ts";
 import { scriptOf, scriptPage } from "../pages/script-page.ts";
 import { sheetOf } from "../pages/sheet.ts";
-import { dialogueView } from "../views.ts";
 import { actorOf, type Context, sessionOf, whenDurable } from "./context.ts";
+import { answerIdOf, type Ref, RefParams, refOf, shownDialogue } from "./refs.ts";
 import { replies } from "./replies.ts";
-
-const RefParams = Type.Object({
-	author: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
-	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
-	index: Type.String({ pattern: "^[0-9]{1,15}$" }),
-});
-interface Ref {
-	author: string;
-	log: LogName;
-	index: string;
-}
-const refOf = ({ author, log, index }: Ref) => `${author}/${log}/${index}`;
 
 const ONE = `(${LANGUAGES.join("|")})`;
 const Both = Type.Object({ languages: Type.String({ pattern: `^${ONE},${ONE}$` }) });
@@ -36,13 +23,7 @@ const MAX_EVIDENCE_BYTES = 700_000;
 /** A party without a node: its sheets and typed answers. And what is said by voice. */
 export function paperRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
-	const { state } = runtime;
 	const keys = new EvidenceKeys(runtime.folder.path);
-	const dialogue = (ref: string): Api.Dialogue => {
-		const known = state.dialogues.get(ref);
-		if (known === undefined) throw new Refusal("unknown", `dialogue ${ref}: expected a known one`);
-		return dialogueView(state, known, runtime.clock.monoUs());
-	};
 
 	app.get<{ Params: Ref; Querystring: { languages: string } }>(
 		"/v1/dialogues/:author/:log/:index/page",
@@ -105,7 +86,7 @@ export function paperRoutes(app: FastifyInstance, context: Context): void {
 			const ref = refOf(request.params);
 			const by = actorOf(context, request, ...PAPER_ROLES);
 			runtime.act({ type: "handedOver", ref, ...request.body, by });
-			return whenDurable(context, reply, () => dialogue(ref));
+			return whenDurable(context, reply, () => shownDialogue(context, ref));
 		},
 	);
 	app.post<{ Params: Ref; Body: Api.AttestRequest }>(
@@ -124,14 +105,14 @@ export function paperRoutes(app: FastifyInstance, context: Context): void {
 			const { msg, evidence, ...given } = request.body;
 			const sealed = keys.seal(evidenceOf(evidence));
 			try {
-				const answer = { ...given, msg: ID_OF.get(msg) ?? msg, evidence: sealed };
+				const answer = { ...given, msg: answerIdOf(msg), evidence: sealed };
 				runtime.act({ type: "attest", ref, ...answer, by });
 			} catch (error) {
 				// Nothing names the blob: its key would stay for ever.
 				keys.destroy(sealed.sha256);
 				throw error;
 			}
-			return whenDurable(context, reply, () => dialogue(ref));
+			return whenDurable(context, reply, () => shownDialogue(context, ref));
 		},
 	);
 	evidenceOfPaper(app, context, keys);
@@ -233,10 +214,6 @@ function minutesRoutes(app: FastifyInstance, context: Context): void {
 function minutesView(minutes: KnownMinutes): Api.Minutes {
 	return { ...minutes };
 }
-
-const ID_OF: ReadonlyMap<string, string> = new Map(
-	[...CODEBOOK.values()].map(({ id, name }) => [name, id]),
-);
 
 function bothOf(languages: string): [Language, Language] {
 	const [first, second] = languages.split(",") as [Language, Language];

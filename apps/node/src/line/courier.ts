@@ -34,8 +34,7 @@ export class Courier {
 		const { line } = this.#runtime.state;
 		const place = { line: line.id, sender: line.peer, addressee: line.self };
 		const { parcel } = await openFile(this.#runtime.folder.sealing.privateKey, place, file);
-		const answers = await takeParcel(this.#intake, parcel);
-		this.#answers.push(...answers.filter(({ type }) => type !== "heads"));
+		this.#answers.push(...(await takeParcel(this.#intake, parcel)));
 		return this.#answers.length;
 	}
 }

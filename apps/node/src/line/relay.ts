@@ -128,9 +128,7 @@ export class Relay {
 		try {
 			const { privateKey } = this.#runtime.folder.sealing;
 			const parcel = await openSealed(privateKey, place, sealed);
-			const answers = await takeParcel(this.#intake, parcel);
-			// Heads go into every parcel anyway.
-			this.#answers.push(...answers.filter(({ type }) => type !== "heads"));
+			this.#answers.push(...(await takeParcel(this.#intake, parcel)));
 		} catch (error) {
 			// What a mediator swapped or made up opens nothing and stops nothing.
 			if (!(error instanceof SealError) && !(error instanceof FrameError)) throw error;
