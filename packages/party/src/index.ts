@@ -2,7 +2,7 @@ export type { Answering } from "./answer.ts";
 export { apply } from "./apply.ts";
 export { answerTimeOf } from "./apply-entry.ts";
 export { ATTESTED, type Attesting, MAX_EVIDENCE_BYTES } from "./attest.ts";
-export { blobsNamed, blobsOf } from "./blobs.ts";
+export { blobsNamed } from "./blobs.ts";
 export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest } from "./declare.ts";
 export { type Due, due } from "./due.ts";
@@ -13,10 +13,8 @@ export {
 	answerFrame,
 	type Hearing,
 	hearFrame,
-	hearHead,
 	parcelFrames,
 	type Stored,
-	type StoredRange,
 	storedFor,
 } from "./frames.ts";
 export { handoverText } from "./handover.ts";
@@ -28,12 +26,10 @@ export {
 	type HandingOver,
 	memberWithoutNode,
 	PAPER_ROLES,
-	peerHasNode,
 	plainCode,
 	readbackCode,
 	readbackCodeOf,
 } from "./paper.ts";
-export { enrolledPeople, type Person } from "./people.ts";
 export { type EntryRow, type EventRows, fromRows, toRows } from "./rows.ts";
 export * from "./state.ts";
 export { EDGE_TEST_LIMIT, headlineOf, type Verdict } from "./verdict.ts";
