@@ -72,16 +72,56 @@ function remembering<T>(make: (text: string) => T): (text: string) => T {
 	};
 }
 
+/** What was signed and verified lately; frames come again and again, and the answer is the same. */
+class Lately<T> {
+	readonly #known = new Map<string, T>();
+	of(key: string, make: () => T): T {
+		let value = this.#known.get(key);
+		if (value === undefined) {
+			value = make();
+			if (this.#known.size >= LATELY) this.#known.clear();
+			this.#known.set(key, value);
+		}
+		return value;
+	}
+}
+
+/** A world signs a few thousand times. */
+const LATELY = 20_000;
+
+const digest = (...parts: readonly Uint8Array[]): string =>
+	hash("sha256", Buffer.concat(parts), "base64");
+
+function rememberingSigner(signer: Signer): Signer {
+	const lately = new Lately<Uint8Array>();
+	return {
+		...signer,
+		sign: (message) => lately.of(digest(message), () => signer.sign(message)),
+	};
+}
+
+function rememberingVerifier(verifier: Verifier): Verifier {
+	const lately = new Lately<boolean>();
+	return {
+		...verifier,
+		// A signature ends where its length says, so the two together are one text in one way only.
+		verify: (message, signature) =>
+			lately.of(`${signature.length} ${digest(signature, message)}`, () =>
+				verifier.verify(message, signature),
+			),
+	};
+}
+
 export const realCrypto: Crypto = {
 	signer: remembering((label) => {
 		const { name, seed } = pairOf(label);
-		return ed25519Signer(name, privateKeyFromSeed(seed));
+		return rememberingSigner(ed25519Signer(name, privateKeyFromSeed(seed)));
 	}),
 	cosigner: remembering((label) => {
 		const { name, seed } = pairOf(label);
 		return cosigner(name, privateKeyFromSeed(seed));
 	}),
-	verifierOf: remembering(verifierOf),
+	verifierOf: remembering((text) => rememberingVerifier(verifierOf(text))),
 	verifierKey,
 };
 

@@ -21,6 +21,7 @@ import {
 	type Founding,
 	fromRows,
 	type Input,
+	NOTHING_RECEIPTED,
 	type PartyEvent,
 	Refusal,
 	type State,
@@ -40,6 +41,8 @@ import type { World } from "./world.ts";
 const REQUEST_TIMEOUT_US = 10_000_000;
 const FIRST_RETRY_US = 50_000;
 const LAST_RETRY_US = 5_000_000;
+/** A log that the peer has stopped taking waits for people. */
+const STOPPED_RETRY_US = 60_000_000;
 /** Both sides tell one another how far they are, at start and so often. */
 const HEADS_US = 120_000_000;
 const RECOVER_US = 2_000_000;
@@ -100,6 +103,8 @@ export class SimNode {
 	state: State | null = null;
 	/** `author/log` → the bytes of its entries, as the database has them. */
 	entries = new Map<string, Uint8Array[]>();
+	/** What the peer has receipts for, by its own word; lost with the process. */
+	receipted = NOTHING_RECEIPTED;
 	/** Blobs of the journal, and those that came ahead of what names them. */
 	blobs = new Map<string, Uint8Array>();
 	/** The machine is suspended until this instant. */
@@ -169,6 +174,7 @@ export class SimNode {
 		const { rows, cut } = disk.recover();
 		const isNew = rows.length === 0;
 		this.#toldRevocations = 0;
+		this.receipted = NOTHING_RECEIPTED;
 		this.entries = new Map();
 		this.blobs = new Map(disk.blobs);
 		for (const { entries } of rows) for (const entry of entries) this.#keepEntry(entry);
@@ -389,6 +395,7 @@ export class SimNode {
 				this.wake();
 				return;
 			}
+			if (answers?.some((text) => text.includes('"code":"stopped"'))) return free(STOPPED_RETRY_US);
 			this.#retryUs = Math.min(this.#retryUs * 2, LAST_RETRY_US);
 			free(this.#retryUs);
 		});

@@ -22,6 +22,8 @@ const { values } = parseArgs({
 	options: { minutes: { type: "string", default: "1" }, start: { type: "string" } },
 });
 const file = read();
+// What runs is what stood here when it began.
+const ranOn = commit();
 const start = Number(values.start ?? nextSeed(file));
 const untilNs =
 	process.hrtime.bigint() + BigInt(Math.round(Number(values.minutes) * 60)) * 10n ** 9n;
@@ -33,7 +35,7 @@ const figures = await runBatch({
 		process.stderr.write(`${seeds} seeds, ${failures.length} failed\n`),
 });
 addTally(file.total, figures);
-file.runs.push({ commit: commit(), start, end: start + figures.seeds, figures });
+file.runs.push({ commit: ranOn, start, end: start + figures.seeds, figures });
 writeFileSync(FILE, `${JSON.stringify(file, null, "\t")}\n`);
 process.stdout.write(`${JSON.stringify(figures)}\n`);
 process.exitCode = figures.failures.length > 0 ? 1 : 0;

@@ -36,15 +36,19 @@ export function takeFrame(node: SimNode, text: string): Frame[] {
 	const stored = storedOf(node);
 	const facts = node.facts();
 	const hearing = hearFrame(state, frame, stored, facts);
+	if (frame.type === "heads") {
+		const { urgent, routine } = frame.heads;
+		node.receipted = { urgent: urgent.receipted, routine: routine.receipted };
+	}
 	node.commit(stamp(hearing.events, facts) as PartyEvent[]);
 	return answerFrame(state, frame, hearing, stored, node.facts());
 }
 
 /** Everything owed, for the mailbox. */
 export function owedParcel(node: SimNode): Frame[] {
-	const { state } = node;
+	const { state, receipted } = node;
 	if (state?.founding == null) return [];
-	return parcelFrames(state, storedOf(node), node.facts(), FRAME_BYTES);
+	return parcelFrames(state, storedOf(node), node.facts(), FRAME_BYTES, receipted);
 }
 
 function readFrame(node: SimNode, text: string): Frame | null {

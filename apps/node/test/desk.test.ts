@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
+import { NOTHING_RECEIPTED } from "@tansiq/party";
 import { deskOf } from "../src/desk.ts";
 import type { Runtime } from "../src/runtime.ts";
 import { declare, operation } from "./operations.ts";
@@ -21,7 +22,10 @@ describe("an overdue notice on the desk", async () => {
 			const { state, folder, position, watch } = runtime;
 			const view = { state, folder, position, watch, clock } as unknown as Runtime;
 			const heard = { atUs: null, frames: 0 };
-			const sense = { heard, pump: { toldUs: null, failing: false } };
+			const sense = {
+				heard: { ...heard, receipted: NOTHING_RECEIPTED },
+				pump: { toldUs: null, failing: false },
+			};
 			return deskOf(view, sense, new Map(), null).dialogues.map(({ state }) => state);
 		};
 		assert.deepEqual(shown(0), ["overdue"]);

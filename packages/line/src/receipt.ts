@@ -136,12 +136,32 @@ export function receipts(line: Line, frame: ReceiptsFrame, keys: PeerKeys): Rece
 	if (frame.from > cosignedSize) return [];
 	const receipted: Receipted[] = [];
 	for (const note of frame.notes) {
+		if (isHeld(line, frame.log, note)) continue;
 		const one = receipt(line, frame.log, note, keys);
 		if (one === null || one.size <= cosignedSize) continue;
 		cosignedSize = one.size;
 		receipted.push(one);
 	}
 	return receipted;
+}
+
+/** A note to the letter as it was verified before; a carrier that repeats itself costs no signature. */
+function isHeld(line: Line, log: LogName, note: string): boolean {
+	const { receipts } = line.own[log];
+	const size = Number(note.split("\n", 2)[1]);
+	const known = receipts[firstAt(receipts, size)];
+	return known?.size === size && receiptNote(line, log, known) === note;
+}
+
+/** Where the first receipt over at least so many entries stands; they are in order of size. */
+function firstAt(receipts: readonly SignedReceipt[], size: number): number {
+	let from = 0;
+	for (let to = receipts.length; from < to; ) {
+		const middle = (from + to) >> 1;
+		if ((receipts[middle] as SignedReceipt).size < size) from = middle + 1;
+		else to = middle;
+	}
+	return from;
 }
 
 /**

@@ -190,12 +190,19 @@ export function answerFrame(
 	}
 }
 
-/** Everything that is owed at once, for a carrier on which nothing can be asked for. */
+/** What the peer said that it has receipts for; nothing where it never said so. */
+export const NOTHING_RECEIPTED: Record<LogName, number> = { urgent: 0, routine: 0 };
+
+/**
+ * Everything that is owed at once, for a carrier on which nothing can be asked for.
+ * @param receipted so many entries of each of its logs the peer has receipts for, by its own word
+ */
 export function parcelFrames(
 	state: State,
 	stored: Stored,
 	facts: Facts,
 	maxBytes: number,
+	receipted = NOTHING_RECEIPTED,
 ): Frame[] {
 	const { line } = state;
 	const frames: Frame[] = [
@@ -204,7 +211,8 @@ export function parcelFrames(
 		...recoverFrames(line),
 	];
 	for (const log of LOGS) {
-		frames.push(receiptsFrom(line, log, 0, facts.keys));
+		const lacking = receiptsFrom(line, log, receipted[log], facts.keys);
+		if (lacking.notes.length > 0) frames.push(lacking);
 		const entries = owed(line, log, facts.keys, maxBytes);
 		if (entries === null) continue;
 		// What they name has to be there first: nobody can ask for it.

@@ -13,6 +13,7 @@ export {
 	answerFrame,
 	type Hearing,
 	hearFrame,
+	NOTHING_RECEIPTED,
 	parcelFrames,
 	type Stored,
 	storedFor,

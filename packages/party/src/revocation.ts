@@ -13,6 +13,7 @@ import type { State } from "./state.ts";
  * new one changes nothing.
  */
 export function hearRevocation(state: State, note: string, facts: Facts): Unstamped[] {
+	if (state.revocations.some((known) => known.note === note)) return [];
 	for (const party of [state.peer, state.self]) {
 		const revocation = opened(state, party, note, facts);
 		if (revocation !== null) return revoked(state, revocation, note);

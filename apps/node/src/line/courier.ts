@@ -25,7 +25,8 @@ export class Courier {
 		const { id, self, peer } = state.line;
 		const recipient = state.founding?.members[peer]?.hpke ?? "";
 		const answers = this.#answers.splice(0);
-		const parcel = await packParcel(this.#runtime, answers, MAX_FILE_PARCEL_BYTES);
+		const { receipted } = this.#intake.heard;
+		const parcel = await packParcel(this.#runtime, receipted, answers, MAX_FILE_PARCEL_BYTES);
 		return sealFile(recipient, { line: id, sender: self, addressee: peer }, position, parcel);
 	}
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Frame } from "@tansiq/line";
-import { type Hearing, type Stored, storedFor } from "@tansiq/party";
+import type { Frame, LogName } from "@tansiq/line";
+import { type Hearing, NOTHING_RECEIPTED, type Stored, storedFor } from "@tansiq/party";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -14,6 +14,8 @@ export interface Heard {
 	/** When the peer last said anything authentic, wall µs. */
 	atUs: number | null;
 	frames: number;
+	/** So many entries of each of its logs the peer has receipts for, by its newest word. */
+	receipted: Record<LogName, number>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Heard {
  * applied, and what they are answered with is given back when all of that is durable.
  */
 export class Intake {
-	readonly heard: Heard = { atUs: null, frames: 0 };
+	readonly heard: Heard = { atUs: null, frames: 0, receipted: NOTHING_RECEIPTED };
 	readonly #runtime: Runtime;
 	readonly #log: Log;
 	readonly #pending = new Map<string, Uint8Array>();
@@ -45,6 +47,10 @@ export class Intake {
 		await runtime.durable();
 		this.heard.atUs = runtime.clock.wallUs();
 		this.heard.frames++;
+		if (frame.type === "heads") {
+			const { urgent, routine } = frame.heads;
+			this.heard.receipted = { urgent: urgent.receipted, routine: routine.receipted };
+		}
 		return answers;
 	}
 

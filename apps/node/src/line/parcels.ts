@@ -1,4 +1,4 @@
-import { type Frame, formatParcel, LOGS, parseParcel } from "@tansiq/line";
+import { type Frame, formatParcel, LOGS, type LogName, parseParcel } from "@tansiq/line";
 import { blobsNamed, parcelFrames, type Stored } from "@tansiq/party";
 import type { Runtime } from "../runtime.ts";
 import type { Intake } from "./intake.ts";
@@ -11,6 +11,7 @@ import type { Intake } from "./intake.ts";
 /** Everything that we owe, as one parcel; it may leave when it resolves. */
 export async function packParcel(
 	runtime: Runtime,
+	receipted: Record<LogName, number>,
 	answers: readonly Frame[],
 	maxBytes: number,
 ): Promise<Uint8Array> {
@@ -24,7 +25,8 @@ export async function packParcel(
 			}
 	const stored: Stored = { blobs, entry: () => undefined };
 	// Base64 and the other frames take their share of what a carrier takes at once.
-	const owed = parcelFrames(state, stored, runtime.facts(), Math.floor(maxBytes / 2));
+	const half = Math.floor(maxBytes / 2);
+	const owed = parcelFrames(state, stored, runtime.facts(), half, receipted);
 	const parcel = Buffer.from(formatParcel([...answers, ...owed]));
 	await runtime.durable();
 	return parcel;

@@ -20,6 +20,8 @@ import { type Intake, PENDING_BLOBS } from "./intake.ts";
 const FRAME_BYTES = 64_000;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
+/** A log that the peer has stopped taking waits for two people, not for the next try. */
+const STOPPED_RETRY_MS = 60_000;
 /** Frames of one exchange; a peer that always has another answer is left alone for a while. */
 const MOST_ROUNDS = 10_000;
 
@@ -27,6 +29,15 @@ export interface PumpState {
 	/** When the peer last answered anything authentic, wall µs. */
 	toldUs: number | null;
 	failing: boolean;
+}
+
+/** The peer is there and does not take this log; the other one has nothing to do with it. */
+class NotReceipted extends Error {
+	readonly isStopped: boolean;
+	constructor(detail: string, isStopped: boolean) {
+		super(detail);
+		this.isStopped = isStopped;
+	}
 }
 
 /**
@@ -46,6 +57,9 @@ export class Pump {
 	#compared = false;
 	#retry: NodeJS.Timeout | null = null;
 	#retryMs = FIRST_RETRY_MS;
+	/** Logs that were not receipted, until they are tried again; and how long they rest next time. */
+	readonly #waits = new Map<LogName, NodeJS.Timeout>();
+	readonly #refusedMs = new Map<LogName, number>();
 
 	constructor(
 		runtime: Runtime,
@@ -73,7 +87,8 @@ export class Pump {
 		}
 		for (const log of LOGS) {
 			const { tail } = this.#runtime.state.line.own[log];
-			if (tail.length > 0 && !this.#running.has(log)) void this.#run(log, () => this.#sendAll(log));
+			if (tail.length > 0 && !this.#running.has(log) && !this.#waits.has(log))
+				void this.#run(log, () => this.#sendAll(log));
 		}
 	}
 
@@ -92,6 +107,7 @@ export class Pump {
 	close(): void {
 		this.#closed = true;
 		if (this.#retry !== null) clearTimeout(this.#retry);
+		for (const timer of this.#waits.values()) clearTimeout(timer);
 		this.#dialler.close();
 	}
 
@@ -108,9 +124,12 @@ export class Pump {
 			await work();
 			this.#retryMs = FIRST_RETRY_MS;
 			this.state.failing = false;
+			if (what !== "heads") this.#refusedMs.delete(what);
 		} catch (error) {
 			this.#compared = false;
-			this.#later(error as Error);
+			this.#say(error as Error);
+			if (what !== "heads" && error instanceof NotReceipted) this.#rest(what, error);
+			else this.#later();
 		} finally {
 			this.#running.delete(what);
 			if (this.#isIdle()) for (const waiter of this.#waiters.splice(0)) waiter();
@@ -152,9 +171,12 @@ export class Pump {
 			if (answers.some(({ type }) => type === "missing")) continue;
 			const refused = answers.find((answer) => answer.type === "refused");
 			if (refused?.type === "refused")
-				throw new Error(`peer refused ${log} from ${frame.from}: ${refused.code}`);
+				throw new NotReceipted(
+					`peer refused ${log} from ${frame.from}: ${refused.code}`,
+					refused.code === "stopped" || refused.code === "fork",
+				);
 			if (state.line.own[log].cosignedSize === before)
-				throw new Error(`peer gave no receipt for ${log} from ${frame.from}`);
+				throw new NotReceipted(`peer gave no receipt for ${log} from ${frame.from}`, false);
 		}
 	}
 
@@ -201,7 +223,7 @@ export class Pump {
 		return isBlob ? [] : parseParcel(body);
 	}
 
-	#later(error: Error): void {
+	#say(error: Error): void {
 		if (this.#closed) return;
 		if (!this.state.failing)
 			this.#log("warn", "line", {
@@ -209,6 +231,23 @@ export class Pump {
 				detail: error.message,
 			});
 		this.state.failing = true;
+	}
+
+	/** One log rests; what is urgent on the other one goes its way. */
+	#rest(log: LogName, { isStopped }: NotReceipted): void {
+		if (this.#closed) return;
+		const ms = isStopped ? STOPPED_RETRY_MS : (this.#refusedMs.get(log) ?? FIRST_RETRY_MS);
+		this.#refusedMs.set(log, Math.min(ms * 2, LAST_RETRY_MS));
+		const timer = setTimeout(() => {
+			this.#waits.delete(log);
+			this.wake();
+		}, ms);
+		this.#waits.set(log, timer);
+	}
+
+	/** The peer was not reached: nothing of ours gets through for now. */
+	#later(): void {
+		if (this.#closed) return;
 		this.#retry ??= setTimeout(() => {
 			this.#retry = null;
 			this.wake();

@@ -97,7 +97,8 @@ export class Relay {
 	async #deposit(mark: string): Promise<void> {
 		const { line, founding } = this.#runtime.state;
 		const answers = this.#answers.splice(0);
-		const parcel = await packParcel(this.#runtime, answers, MAX_PARCEL_BYTES);
+		const { receipted } = this.#intake.heard;
+		const parcel = await packParcel(this.#runtime, receipted, answers, MAX_PARCEL_BYTES);
 		const place = { line: line.id, sender: line.self, addressee: line.peer };
 		const recipient = founding?.members[line.peer]?.hpke ?? "";
 		const sealed = await sealFor(recipient, place, parcel);
