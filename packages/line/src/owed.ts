@@ -2,6 +2,7 @@ import {
 	checkpointText,
 	type NoteSignature,
 	parseSignatureLine,
+	parseVerifierKey,
 	type Signer,
 	signNote,
 } from "@tansiq/record";
@@ -67,7 +68,18 @@ export function again(
 /** The newest head of a log of ours, signed; null where it is empty. */
 export function signedHead(line: Line, log: LogName, keys: LineKeys): string | null {
 	const { size, tail } = line.own[log];
-	return size === 0 ? null : headAt(line, log, size, headSigner(keys, tail.at(-1)?.bytes));
+	return size === 0 ? null : headAt(line, log, size, headSigner(line, keys, tail.at(-1)?.bytes));
+}
+
+/** The head of a log of ours that ends with this entry, by the key that signed the entry. */
+export function headOverEntry(
+	line: Line,
+	log: LogName,
+	index: number,
+	bytes: Uint8Array,
+	keys: LineKeys,
+): string {
+	return headAt(line, log, index + 1, headSigner(line, keys, bytes));
 }
 
 /** The first of them that fit, and at least one. */
@@ -95,7 +107,7 @@ function entriesFrame(
 	keys: LineKeys,
 ): AddEntries & { size: number } {
 	const size = from + entries.length;
-	const checkpoint = headAt(line, log, size, headSigner(keys, entries.at(-1)));
+	const checkpoint = headAt(line, log, size, headSigner(line, keys, entries.at(-1)));
 	return { type: "entries", log, from, entries, checkpoint, receipts, size };
 }
 
@@ -106,11 +118,20 @@ function headAt(line: Line, log: LogName, size: number, signer: Signer): string 
 
 /**
  * The key that signed the last entry signs the head over it: the peer knows it then, even where
- * the KEY-ROTATE that names the current one is still under way.
+ * the KEY-ROTATE that names the current one is still under way. Where it was revoked since, the key
+ * that followed it does: a peer that was restored knows that one from the revocation.
  */
-function headSigner({ author, former = [] }: LineKeys, last: Uint8Array | undefined): Signer {
+function headSigner(
+	line: Line,
+	{ author, former = [] }: LineKeys,
+	last: Uint8Array | undefined,
+): Signer {
 	if (last === undefined || former.length === 0) return author;
 	const text = Buffer.from(last).toString("utf8").trimEnd();
 	const { keyId } = parseSignatureLine(text.slice(text.lastIndexOf("\n") + 1)) as NoteSignature;
-	return former.find((signer) => Buffer.compare(signer.keyId, keyId) === 0) ?? author;
+	const signerOf = (id: Uint8Array) =>
+		[author, ...former].find((signer) => Buffer.compare(signer.keyId, id) === 0);
+	const ids = (line.keys[line.self]?.author ?? []).map(({ key }) => parseVerifierKey(key).keyId);
+	const followers = ids.slice(ids.findIndex((id) => Buffer.compare(id, keyId) === 0) + 1);
+	return [keyId, ...followers].map(signerOf).find((signer) => signer !== undefined) ?? author;
 }

@@ -65,14 +65,18 @@ export interface Recovered extends RecoveredFacts {
 
 /** Starts the recovery of a log of ours, or raises what is known of its size. */
 export function applyRecovering(line: Line, log: LogName, least: number, told: boolean): void {
+	const recovery = recoveryOf(line)[log];
+	recovery.least = Math.max(recovery.least, least);
+	recovery.told ||= told;
+	applyRecoveryEnd(line);
+}
+
+function recoveryOf(line: Line): Recovering {
 	line.recovering ??= {
 		urgent: { least: 0, told: false, mirrored: 0 },
 		routine: { least: 0, told: false, mirrored: 0 },
 	};
-	const recovery = line.recovering[log];
-	recovery.least = Math.max(recovery.least, least);
-	recovery.told ||= told;
-	applyRecoveryEnd(line);
+	return line.recovering;
 }
 
 /** Ends the recovery once both logs, ours and the mirrored, have reached what is known of them. */
@@ -187,11 +191,11 @@ export function applyRecovered(line: Line, recovered: RecoveredFacts): void {
 	for (const { index, newKey } of entries)
 		if (newKey !== undefined)
 			applyRotation(line, { party: line.self, key: newKey, sinceRoutine: index + 1 });
-	applyRecovering(line, log, 0, told);
-	for (const name of LOGS) {
-		const recovery = line.recovering?.[name];
-		if (recovery !== undefined) recovery.mirrored = Math.max(recovery.mirrored, seen[name]);
-	}
+	const recovering = recoveryOf(line);
+	recovering[log].told ||= told;
+	// Before the end is judged: who had seen more of the peer's logs than the mirror holds waits for it.
+	for (const name of LOGS)
+		recovering[name].mirrored = Math.max(recovering[name].mirrored, seen[name]);
 	applyRecoveryEnd(line);
 }
 

@@ -290,6 +290,24 @@ test("an old entry of a revoked key is still taken up to the good sizes", () => 
 	assert.deepEqual(late.alarms, []);
 });
 
+test("threat 25: a restored peer gets what a revoked key once signed, however often the new one rotated", () => {
+	for (const maxBytes of [1, 100_000]) {
+		const { alpha, bravo, revocation } = revoked();
+		for (const { line } of [alpha, bravo]) applyRevocation(line, revocation);
+		alpha.keys = { ...alpha.keys, author: fresh };
+		rotate(alpha, third);
+		sayAt(alpha, draft("urgent"), draft("routine"));
+		settle(alpha, bravo, WALL_US, maxBytes);
+		// It has the revocation, which comes before everything else, and none of the entries.
+		const restored = twoEnds().bravo;
+		applyRevocation(restored.line, revocation);
+		settle(alpha, restored, WALL_US, maxBytes);
+		for (const log of LOGS)
+			assert.deepEqual(restored.line.mirrored[log].roots, alpha.line.own[log].roots);
+		assert.deepEqual(restored.alarms, []);
+	}
+});
+
 test("threat 25: a revocation that overtakes the rotation which brought the revoked key in accuses nobody", () => {
 	for (const maxBytes of [1, 100_000]) {
 		const { alpha, bravo } = twoEnds();

@@ -138,6 +138,28 @@ test("threat 5: a node that does not know that it is older learns it from the fi
 	}
 });
 
+test("threat 5: who had seen more of the peer than its mirror holds again says nothing until it does", () => {
+	const { alpha, bravo } = twoEnds();
+	const backup = copyOf(bravo);
+	sayAt(alpha, draft("urgent"));
+	cross(alpha, bravo, "urgent");
+	sayAt(bravo, draft("routine"));
+	cross(bravo, alpha, "routine");
+	// How far both logs go is told before the entries themselves come, and with them what they saw.
+	applyRecovering(backup.line, "urgent", 0, true);
+	applyRecovering(backup.line, "routine", 1, true);
+	for (const frame of answer(alpha, { type: "recover", log: "routine", from: 0 }, at(1)))
+		answer(backup, overWire(frame), at(1));
+	assert.equal(backup.line.own.routine.size, 1);
+	assert.equal(backup.line.mirrored.urgent.size, 0);
+	assert.notEqual(backup.line.recovering, null);
+	settle(alpha, backup, at(2));
+	assert.equal(backup.line.recovering, null);
+	sayAt(backup, draft("routine"));
+	settle(alpha, backup, at(3));
+	assertLevel(alpha, backup);
+});
+
 test("threat 5: what was lost before anybody held it is not missed, and a known size is waited for", () => {
 	const { alpha, bravo } = twoEnds();
 	sayAt(bravo, draft("routine"));
