@@ -82,6 +82,8 @@ export interface Watcher {
 
 /** Who answers at the other end: a node, or somebody with its keys. */
 export interface Peer {
+	/** It changes when a backup replaces the process. */
+	readonly era: number;
 	deliver(text: string, reply: (answers: string[]) => void): void;
 }
 
@@ -123,8 +125,7 @@ export class SimNode {
 	#startedUs = 0;
 	#restartUs = RESTART_US;
 	#busy = new Set<Lane>();
-	/** Connections end with the process that a backup replaces. */
-	#era = 0;
+	era = 0;
 	/** So many of our revocations the peer has answered. */
 	#toldRevocations = 0;
 	#retryUs = FIRST_RETRY_US;
@@ -249,7 +250,7 @@ export class SimNode {
 
 	/** Nothing that was sent before this arrives any more. */
 	forgetUnderWay(): void {
-		this.#era++;
+		this.era++;
 	}
 
 	/** Runs something in this life of the process, and not while the machine sleeps. */
@@ -415,11 +416,15 @@ export class SimNode {
 				open = false;
 				done(answers);
 			};
-			const era = this.#era;
+			const { era, peer } = this;
+			const peerEra = peer?.era;
+			// A connection ends with the process at either end, where a backup replaces it.
+			const isCut = (): boolean => era !== this.era || peerEra !== peer?.era;
 			this.#setting.net.send(this.name, this.peerName, () => {
-				if (era !== this.#era) return;
-				this.peer?.deliver(bent, (answers) => {
+				if (isCut()) return;
+				peer?.deliver(bent, (answers) => {
 					this.#setting.net.send(this.peerName, this.name, () => {
+						if (isCut()) return;
 						if (life !== this.#life || this.state === null) return;
 						if (this.world.nowUs < this.frozenUntilUs) return;
 						this.#answeredUs = this.world.nowUs;
