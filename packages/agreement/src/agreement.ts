@@ -1,4 +1,5 @@
 import type { Altitude01mm, Band, Degrees9, Micros, Outline, Window } from "@tansiq/space";
+import type { Activity, AnyRule, Extent, Schedule } from "./rules.ts";
 
 export type OperationClass = "crewed" | "uncrewed" | "ground" | "fixed";
 export type Category = "distress" | "medical" | "protected" | "state" | "civil";
@@ -25,11 +26,24 @@ export interface DisclosureRule {
 export interface AgreedZone {
 	id: string;
 	name: string;
-	/** `closed`: nobody enters. `notice`: entry only with the full notice lead time. */
-	rule: "closed" | "notice";
+	/**
+	 * `closed`: nobody enters. `notice`: entry only with the full notice lead time. `consent`: only
+	 * when the responsible party has answered AFFIRM. `free`: the zone only says who is responsible.
+	 */
+	rule: "closed" | "notice" | "consent" | "free";
 	outline: Outline;
 	band: Band;
 	window: Window;
+	schedules?: Schedule[];
+	/** What the zone is for; only the words on the screen depend on it. */
+	purpose?: "influence" | "de-escalation" | "caution" | "protected" | "restricted";
+	/** Who coordinates there. Absent: nobody was named, as in an agreement of figures only; empty: a zone that nobody is responsible for, whose notices go to all. */
+	responsible?: string[];
+	/** What may not be done inside; empty or absent lists ban nothing. */
+	banned?: { classes: OperationClass[]; activities: Activity[] };
+	/** The other versions of a disputed zone, each by the party that holds it. */
+	disputed?: { party: string; extent: Extent }[];
+	stays?: true;
 }
 
 /** When two tracks are about to lose separation; the alert rule of the desk. */
@@ -100,6 +114,10 @@ export interface Agreement {
 	alert: AlertPolicy;
 	conformance: ConformancePolicy;
 	zones: AgreedZone[];
+	/** Everything that is more than a figure. */
+	rules?: AnyRule[];
+	/** Hex SHA-256 of the sentences of this agreement in each language: they are part of what is signed. */
+	sentences?: Record<string, string>;
 }
 
 /** The minima for a pair of classes, or null where the parties agreed none: then *unknown*. */

@@ -1,12 +1,13 @@
-import { type Fault, volumeFaults } from "@tansiq/space";
+import type { Fault } from "@tansiq/space";
 import type { Agreement } from "./agreement.ts";
+import { ruleFaults } from "./rule-faults.ts";
 
 const positive = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const natural = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const MOST_TICKS = 31;
 
-/** What is wrong with the numbers of an agreement; empty when it can be signed. */
+/** What is wrong with the numbers, zones and rules of an agreement; empty when it can be signed. */
 export function agreementFaults(agreement: Agreement): Fault[] {
 	const faults: Fault[] = [];
 	const check = (field: string, value: unknown, holds: boolean, expected: string): void => {
@@ -46,12 +47,6 @@ export function agreementFaults(agreement: Agreement): Fault[] {
 	check("alert.ofTicks", alert.ofTicks, alert.ofTicks <= MOST_TICKS, `at most ${MOST_TICKS}`);
 	for (const [field, value] of Object.entries(conformance))
 		check(`conformance.${field}`, value, natural(value), "an integer, 0 or more");
-	for (const [i, zone] of agreement.zones.entries())
-		faults.push(
-			...volumeFaults(
-				{ outline: zone.outline, band: zone.band, window: zone.window },
-				`zones[${i}]`,
-			),
-		);
+	faults.push(...ruleFaults(agreement));
 	return faults;
 }

@@ -1,7 +1,19 @@
-import type { Category } from "./agreement.ts";
+import type { Agreement, Category } from "./agreement.ts";
+import { rulesOf } from "./rules.ts";
 
-/** Categories that others make room for, first things first; the rest are equal. */
+/** Categories that others make room for, first things first, where nothing else is agreed. */
 const PRIORITY: readonly Category[] = ["distress", "medical", "protected"];
+
+/**
+ * The categories that others make room for, first things first; what is not among them is equal
+ * and last. Two orders that contradict each other leave the usual one.
+ */
+export function priorityOf(agreement: Agreement): readonly Category[] {
+	const [first, ...others] = rulesOf(agreement.rules ?? [], "priority");
+	if (first === undefined) return PRIORITY;
+	const isOne = others.every(({ order }) => order.join() === first.order.join());
+	return isOne ? first.order : PRIORITY;
+}
 
 /** A declaration as the tie rule sees it. A claimed time is deliberately not among its fields. */
 export interface Declaration {
@@ -20,9 +32,14 @@ export interface Declaration {
  * Which of two conflicting declarations of different parties changes first: the one of lower
  * priority, and between equals the later. The earlier is the one that the other's entry has *seen*; if neither had seen the
  * other they are concurrent, and the later start yields, then the higher entry hash.
+ * @param priority the categories that go before the others, as `priorityOf` gives them
  */
-export function changesFirst(a: Declaration, b: Declaration): Declaration {
-	const [rankA, rankB] = [rank(a.category), rank(b.category)];
+export function changesFirst(
+	a: Declaration,
+	b: Declaration,
+	priority: readonly Category[] = PRIORITY,
+): Declaration {
+	const [rankA, rankB] = [rank(priority, a.category), rank(priority, b.category)];
 	if (rankA !== rankB) return rankA > rankB ? a : b;
 	const aSawB = a.seenPeer > b.index;
 	const bSawA = b.seenPeer > a.index;
@@ -31,7 +48,7 @@ export function changesFirst(a: Declaration, b: Declaration): Declaration {
 	return a.entryHash > b.entryHash ? a : b;
 }
 
-function rank(category: Category): number {
-	const index = PRIORITY.indexOf(category);
-	return index < 0 ? PRIORITY.length : index;
+function rank(priority: readonly Category[], category: Category): number {
+	const index = priority.indexOf(category);
+	return index < 0 ? priority.length : index;
 }

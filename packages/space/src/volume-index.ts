@@ -8,7 +8,7 @@ const BUCKET_US = 15 * MINUTE_US;
 const MOST_BUCKETS = 96;
 
 /** Time, and a box in the earth-centred frame: integers, mm, rounded outward. */
-interface Box {
+export interface Box {
 	startUs: Micros;
 	endUs: Micros;
 	lowX: number;
@@ -180,7 +180,7 @@ function grown(box: Box, mm: number): Box {
 }
 
 /** Around the vertices, with room for the rise of the longest edge, the width and 1 mm of rounding. */
-function boxOf({ outline, window }: Volume): Box {
+export function boxOf({ outline, window }: Pick<Volume, "outline" | "window">): Box {
 	const vertices = verticesOf(outline);
 	const first = vertices[0] ?? { x: 0, y: 0, z: 0 };
 	const box: Box = {

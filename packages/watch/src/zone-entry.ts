@@ -4,7 +4,7 @@ import type { Picture } from "./picture.ts";
 
 export interface WatchedZone {
 	id: string;
-	rule: "closed" | "notice";
+	rule: "closed" | "notice" | "consent" | "free";
 	outline: Outline;
 	band: Band;
 	window: Window;
