@@ -89,6 +89,18 @@ function copySources(from: string, to: string): void {
 	cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith("_test.go") });
 }
 
+/** One run over several folders, because a program's start takes longer than a small bundle. */
+export function runEach(tool: Tool, folders: readonly string[]): Map<string, Ran> {
+	const { stdout, stderr } = tool.run(...folders);
+	const found = new Map<string, Ran>();
+	for (const part of stdout.split(/^bundle /m).slice(1)) {
+		const [, folder = "", text = "", status] =
+			/^([^\n]*)\n(.*?)^status ([0-9])\n$/ms.exec(part) ?? [];
+		found.set(folder, { status: Number(status), stdout: text, stderr });
+	}
+	return found;
+}
+
 /** Lays a bundle out as files. */
 export function writeBundle(folder: string, bundle: Bundle): void {
 	for (const [path, bytes] of bundle) {
@@ -101,10 +113,13 @@ export function writeBundle(folder: string, bundle: Bundle): void {
 /** What `verify` must print of a report, but for its wording after the code. */
 export function expected(report: BundleReport): string[] {
 	const lines = report.founding === "" ? [] : [`founding ${report.founding}`];
-	for (const { origin, size, root, entriesChecked, receiptsChecked } of report.logs) {
-		lines.push(
-			`${origin} size ${size} root ${root} entries ${entriesChecked} receipts ${receiptsChecked}`,
-		);
+	for (const log of report.logs) {
+		const checked = `entries ${log.entriesChecked} receipts ${log.receiptsChecked}`;
+		const witnessed = `witnessed ${log.witnessedChecked}`;
+		lines.push(`${log.origin} size ${log.size} root ${log.root} ${checked} ${witnessed}`);
+	}
+	for (const { sha256, sender, addressee, timeS, entries } of report.deposits) {
+		lines.push(`deposit ${sha256} ${sender} ${addressee} time ${timeS} ${entries.join(" ")}`);
 	}
 	for (const { file, code } of report.claims) lines.push(`NOTE ${file} ${code}`);
 	for (const { file, code } of report.faults) lines.push(`FAULT ${file} ${code}`);

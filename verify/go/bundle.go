@@ -31,6 +31,9 @@ type logCheck struct {
 	byHash             map[string]receipt
 	bySize             map[string]map[string]bool
 	entries, receipted int
+	witnessed          int
+	// From this entry on the addressee has a node; -1 before it is met.
+	refoundedAt int64
 }
 
 // bundle is an export of a line, and after verify what was found in it.
@@ -43,6 +46,12 @@ type bundle struct {
 	claims      []finding
 	forks       map[string]bool
 	revocations []*revocation
+	// The document that the founding goes on from, of a time when somebody had no node.
+	earlier *founding
+	// Files of minutes, and whether the other side agreed to them, by their ref.
+	minutes  map[string]string
+	agreed   map[string]bool
+	deposits []string
 }
 
 func (b *bundle) fault(file, code, what string) {
@@ -76,6 +85,7 @@ func (b *bundle) verify() {
 		return
 	}
 	b.verifyManifest()
+	b.readEarlier()
 	if string(b.files["policy"]) != b.founding.policy() {
 		b.fault("policy", "policy", "not the policy of the founding document")
 	}
@@ -98,11 +108,13 @@ func (b *bundle) verify() {
 			}
 		}
 	}
+	b.verifyMinutes()
 	for _, log := range b.logs {
 		b.verifyCheckpoint(log)
 		for _, r := range log.receipts {
 			b.attempt(log.folder+"receipts", "receipt", b.judgeReceipt(log, r))
 		}
+		b.verifyWitnessed(log)
 	}
 	for _, r := range b.revocations {
 		b.judgeRevocation(r)
@@ -115,6 +127,9 @@ func (b *bundle) verify() {
 	}
 	for _, file := range b.below("evidence/") {
 		b.attempt(file, "evidence", b.verifyEvidence(file))
+	}
+	for _, file := range b.below("deposits/") {
+		b.attempt(file, "deposit", b.verifyDeposit(file))
 	}
 	for _, file := range b.below("blobs/") {
 		b.attempt(file, "blob", b.checkName(file))
@@ -129,7 +144,8 @@ func (b *bundle) readRevocation(file string) error {
 	if err != nil {
 		return err
 	}
-	r.file = file
+	r.file, r.bytes = file, int64(len(b.files[file]))
+	r.sha256 = strings.TrimSuffix(strings.TrimPrefix(file, "revocations/"), ".note")
 	p := r.party
 	p.revocations = append(p.revocations, r)
 	p.keys = append(p.keys, authorKey{r.new, r.good["routine"].size, r.good["urgent"].size})
@@ -181,7 +197,8 @@ func (b *bundle) readLog(p *party, name string) {
 	b.logs = append(b.logs, &logCheck{
 		party: p, log: name, origin: origin, folder: folder,
 		size: size, first: first, end: end, tree: treeOf(leaves),
-		byHash: map[string]receipt{}, bySize: map[string]map[string]bool{},
+		refoundedAt: -1,
+		byHash:      map[string]receipt{}, bySize: map[string]map[string]bool{},
 	})
 }
 

@@ -17,9 +17,17 @@ var (
 type point struct{ X, Y, Z, T *big.Int }
 
 func isEnrollable(raw []byte) bool {
-	p, ok := decodePoint(raw)
-	return ok && !isIdentity(multiply(big.NewInt(8), p)) && isIdentity(multiply(groupL, p))
+	known, ok := enrollable[string(raw)]
+	if !ok {
+		p, isPoint := decodePoint(raw)
+		known = isPoint && !isIdentity(multiply(big.NewInt(8), p)) && isIdentity(multiply(groupL, p))
+		enrollable[string(raw)] = known
+	}
+	return known
 }
+
+// enrollable is what was found of each key: the same ones come again and again.
+var enrollable = map[string]bool{}
 
 func decodePoint(raw []byte) (point, bool) {
 	if len(raw) != 32 {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -21,6 +22,9 @@ type party struct {
 	recovery    []*key
 	keys        []authorKey
 	revocations []*revocation
+	hpke        string
+	// Who signs for it besides, once the line is refounded.
+	joining map[string]operatorKey
 }
 
 type people struct {
@@ -41,6 +45,8 @@ type authorKey struct {
 
 type revocation struct {
 	file    string
+	sha256  string
+	bytes   int64
 	party   *party
 	revoked *key
 	new     *key
@@ -51,6 +57,12 @@ type founding struct {
 	line    string
 	sha256  string
 	parties []*party
+	// Every member, and those of them without a node, in order.
+	members, nodeless []string
+	// The mediator's keys for heads and for deposits; nil without one.
+	witness, deposit *key
+	// The SHA-256 of the document before; empty without one.
+	replaces string
 }
 
 func openFounding(data []byte) (*founding, error) {
@@ -73,6 +85,15 @@ func openFounding(data []byte) (*founding, error) {
 	}
 	enrolled := enrolment{}
 	for name, member := range members {
+		f.members = append(f.members, name)
+		without, err := isNodeless(name, member)
+		if err != nil {
+			return nil, err
+		}
+		if without {
+			f.nodeless = append(f.nodeless, name)
+			continue
+		}
 		p, err := enrolled.party(name, member)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
@@ -80,10 +101,24 @@ func openFounding(data []byte) (*founding, error) {
 		f.parties = append(f.parties, p)
 	}
 	sort.Slice(f.parties, func(i, j int) bool { return f.parties[i].name < f.parties[j].name })
+	sort.Strings(f.members)
+	sort.Strings(f.nodeless)
+	if len(f.parties) == 0 {
+		return nil, errors.New("nobody has a node")
+	}
 	if document["witness"] != nil {
 		witness, _ := document["witness"].(object)
-		if _, err := enrolled.key(witness["mirror"], cosignatureType); err != nil {
+		if f.witness, err = enrolled.key(witness["mirror"], cosignatureType); err != nil {
 			return nil, err
+		}
+		if f.deposit, err = enrolled.key(witness["deposit"], noteType); err != nil {
+			return nil, err
+		}
+	}
+	if value, given := document["replaces"]; given {
+		f.replaces, _ = value.(string)
+		if !sha256Hex.MatchString(f.replaces) || len(f.nodeless) > 0 {
+			return nil, errors.New("replaces no document, or one while a member has no node")
 		}
 	}
 	var authors []*key
@@ -105,6 +140,31 @@ func openFounding(data []byte) (*founding, error) {
 	digest := sha256.Sum256(data)
 	f.sha256 = hex.EncodeToString(digest[:])
 	return f, nil
+}
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// isNodeless: told on paper, by mail or by voice; such a member has no key of any kind.
+func isNodeless(name string, value interface{}) (bool, error) {
+	member, _ := value.(object)
+	node, given := member["node"]
+	if !given {
+		return false, nil
+	}
+	if node != "none" || !id.MatchString(name) {
+		return false, errors.New("a node of no known kind, or a malformed name")
+	}
+	for _, field := range []string{"author", "mirror", "tlsPin", "address", "hpke"} {
+		if text := member[field]; text != nil && text != "" {
+			return false, fmt.Errorf("%s has no node, and %s", name, field)
+		}
+	}
+	for _, field := range []string{"operators", "recovery"} {
+		if list, err := listOf(member, field); err != nil || len(list) > 0 {
+			return false, fmt.Errorf("%s has no node, and %s", name, field)
+		}
+	}
+	return true, nil
 }
 
 // enrolment holds the keys met so far: none serves two roles.
@@ -168,6 +228,7 @@ func (e enrolment) party(name string, value interface{}) (*party, error) {
 		}
 		p.recovery = append(p.recovery, k)
 	}
+	p.hpke, _ = member["hpke"].(string)
 	p.keys = []authorKey{{p.author, 0, 0}}
 	return p, nil
 }

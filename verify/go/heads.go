@@ -127,6 +127,9 @@ func (b *bundle) verifyJoint(file string) error {
 	if err := b.checkName(file); err != nil {
 		return err
 	}
+	if len(b.founding.nodeless) > 0 {
+		return errors.New("joint, and a party has no node")
+	}
 	var keys []*key
 	for _, p := range b.founding.parties {
 		keys = append(keys, p.authorKeys()...)

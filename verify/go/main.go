@@ -1,4 +1,5 @@
-// Verifies an export of a line: verify BUNDLE_DIR.
+// Verifies exports of lines: verify BUNDLE_DIR. Of several folders it prints the name before each,
+// and the status of each after it.
 //
 // It ends with 0 when everything is as it was signed, 1 on a fault or a fork, 2 when the folder
 // cannot be read. With -keys FILE it reports, for each [message, key, signature] in hex of a JSON
@@ -24,8 +25,19 @@ func main() {
 		os.Exit(reportKeys(os.Args[2]))
 	case len(os.Args) == 2:
 		os.Exit(verify(os.Args[1]))
+	case len(os.Args) > 2:
+		worst := 0
+		for _, root := range os.Args[1:] {
+			fmt.Printf("bundle %s\n", root)
+			status := verify(root)
+			fmt.Printf("status %d\n", status)
+			if status > worst {
+				worst = status
+			}
+		}
+		os.Exit(worst)
 	}
-	fmt.Fprintln(os.Stderr, "usage: verify BUNDLE_DIR")
+	fmt.Fprintln(os.Stderr, "usage: verify BUNDLE_DIR ...")
 	os.Exit(2)
 }
 
@@ -38,7 +50,7 @@ func verify(root string) int {
 		fmt.Fprintf(os.Stderr, "cannot read %s: %v\n", root, err)
 		return 2
 	}
-	b := &bundle{all: files, forks: map[string]bool{}}
+	b := &bundle{all: files, forks: map[string]bool{}, minutes: map[string]string{}, agreed: map[string]bool{}}
 	b.verify()
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
@@ -47,8 +59,11 @@ func verify(root string) int {
 	}
 	for _, log := range b.logs {
 		root := log.tree.rootAt(log.tree.size())
-		fmt.Fprintf(out, "%s size %d root %s entries %d receipts %d\n", log.origin, log.size,
-			base64.StdEncoding.EncodeToString(root[:]), log.entries, log.receipted)
+		fmt.Fprintf(out, "%s size %d root %s entries %d receipts %d witnessed %d\n", log.origin, log.size,
+			base64.StdEncoding.EncodeToString(root[:]), log.entries, log.receipted, log.witnessed)
+	}
+	for _, line := range b.deposits {
+		fmt.Fprintf(out, "deposit %s\n", line)
 	}
 	print := func(label string, findings []finding) {
 		sort.SliceStable(findings, func(i, j int) bool { return findings[i].file < findings[j].file })

@@ -15,6 +15,7 @@ import (
 type manifest struct {
 	line    string
 	parties []string
+	to      int64
 	logs    object
 	files   object
 }
@@ -35,14 +36,14 @@ func readManifest(data []byte) (*manifest, error) {
 	m := &manifest{}
 	m.line, _ = fields["line"].(string)
 	_, isFrom := count(fields["from"])
-	_, isTo := count(fields["to"])
+	to, isTo := count(fields["to"])
 	parties, isParties := texts(fields["parties"])
 	files, isFiles := fields["files"].(object)
 	logs, isLogs := fields["logs"].(object)
 	if !id.MatchString(m.line) || !isFrom || !isTo || !isParties || !isFiles || !isLogs {
 		return nil, errors.New("a malformed field")
 	}
-	m.parties, m.files, m.logs = parties, files, logs
+	m.parties, m.to, m.files, m.logs = parties, to, files, logs
 	for file, sha256 := range files {
 		if _, ok := sha256.(string); !ok {
 			return nil, fmt.Errorf("%s: no hash", file)
@@ -83,8 +84,15 @@ func (b *bundle) verifyManifest() {
 	for _, p := range b.founding.parties {
 		parties = append(parties, p.name)
 	}
-	if b.manifest.line != b.founding.line || strings.Join(b.manifest.parties, ",") != strings.Join(parties, ",") {
+	if b.manifest.line != b.founding.line || strings.Join(b.manifest.parties, ",") != strings.Join(b.founding.members, ",") {
 		b.fault("bundle.json", "manifest", "another line, or other parties, than were founded")
+	}
+	for name := range b.manifest.logs {
+		for _, without := range b.founding.nodeless {
+			if strings.HasPrefix(name, without+"/") {
+				b.fault("bundle.json", "manifest", name+": the log of a party without a node")
+			}
+		}
 	}
 	layout := pathLayout(parties)
 	b.files = map[string][]byte{}
@@ -120,11 +128,13 @@ func pathLayout(parties []string) *regexp.Regexp {
 	paths := []string{
 		`founding\.note`,
 		`policy`,
-		`logs/` + log + `/(checkpoint|receipts|tile/[0-9a-z./]+|entries/` + index + `)`,
+		`foundings/` + sha256 + `\.note`,
+		`logs/` + log + `/(checkpoint|receipts|witnessed|tile/[0-9a-z./]+|entries/` + index + `)`,
 		`revocations/` + sha256 + `\.note`,
 		`joint/` + sha256 + `\.note`,
 		`evidence/` + sha256 + `\.json`,
 		`proofs/` + log + `/` + index,
+		`deposits/` + sha256 + `\.json`,
 		`blobs/` + sha256,
 	}
 	return regexp.MustCompile(`^(` + strings.Join(paths, "|") + `)$`)

@@ -33,7 +33,7 @@ func (b *bundle) verifyEntries(log *logCheck) {
 			b.fault(file, "place", fmt.Sprintf("signed for %v", e.place))
 			continue
 		}
-		if e.to == log.party.name || b.founding.party(e.to) == nil {
+		if e.to == log.party.name || !b.isMember(e.to) {
 			b.fault(file, "addressee", "addressed to "+e.to)
 			continue
 		}
@@ -48,7 +48,10 @@ func (b *bundle) verifyEntries(log *logCheck) {
 			b.fault(file, "key", "signed by a key that was not in force")
 			continue
 		}
-		b.verifySeen(log, file, e, newest)
+		if e.envelope.msg == "REFOUNDED" {
+			b.verifyRefounded(log, index, file, e.envelope.body)
+		}
+		b.verifySeen(log, index, file, e, newest)
 		before := routineSeen
 		if log.log == "routine" {
 			before = index
@@ -86,11 +89,14 @@ func (b *bundle) disclosed(log *logCheck) (indices []int64) {
 }
 
 // verifySeen: the heads that an entry names are those of the logs here, and grow.
-func (b *bundle) verifySeen(log *logCheck, file string, e *entry, newest map[string]int64) {
+func (b *bundle) verifySeen(log *logCheck, index int64, file string, e *entry, newest map[string]int64) {
+	alone := b.isOneSided(log, index)
 	for _, s := range e.seen {
 		name := s.party + "/" + s.log
 		other := b.logOf(s.party, s.log)
 		switch {
+		case alone && s.party != log.party.name:
+			b.fault(file, "seen", name+": had no node yet")
 		case other == nil || other == log:
 			b.fault(file, "seen", name+": not another log of this line")
 		case s.size < newest[name]:
@@ -164,7 +170,11 @@ func (b *bundle) verifyOperators(log *logCheck, routineSize int64, file string, 
 
 func (b *bundle) verifyMeaning(log *logCheck, index int64, file string, e *entry, signers [][]string) {
 	msg, body := e.envelope.msg, e.envelope.body
-	if index == 0 && (msg != "FOUNDING" || sha256Of(body["founding"]) != b.founding.sha256) {
+	document := b.founding
+	if b.isHistory(log) {
+		document = b.earlier
+	}
+	if index == 0 && (msg != "FOUNDING" || sha256Of(body["founding"]) != document.sha256) {
 		b.fault(file, "founding", "entry 0 names another founding document")
 	}
 	if msg == "KEY-ROTATE" && log.log == "routine" {
@@ -178,11 +188,30 @@ func (b *bundle) verifyMeaning(log *logCheck, index int64, file string, e *entry
 			b.claims = append(b.claims, finding{file, "without-effect", err.Error()})
 		}
 	}
-	if msg == "KEY-REVOKE" {
-		if _, ok := b.files["revocations/"+sha256Of(body["revocation"])+".note"]; !ok {
-			b.fault(file, "key", "the revocation that it records is not in the bundle")
+	if msg == "KEY-REVOKE" && !log.party.hasRevocation(body["revocation"]) {
+		b.fault(file, "key", "names no revocation of its author that is in the bundle")
+	}
+	b.verifyPaper(log, index, file, msg, body)
+}
+
+// hasRevocation tells whether the value names a note of this party by its hash and length.
+func (p *party) hasRevocation(value interface{}) bool {
+	fields, _ := value.(object)
+	for _, r := range p.revocations {
+		if sha256Of(value) == r.sha256 && fields["bytes"] == r.bytes {
+			return true
 		}
 	}
+	return false
+}
+
+func (b *bundle) isMember(name string) bool {
+	for _, member := range b.founding.members {
+		if member == name {
+			return true
+		}
+	}
+	return false
 }
 
 func sha256Of(value interface{}) string {

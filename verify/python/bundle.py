@@ -6,6 +6,7 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 
 from canonical import Refused
 from entries import LOGS, BadSignature, Entry, open_entry
+from deposit import open_parcel, read_deposit
 from fork import check_fork, read_fork
 from founding import Founding, Party, Revocation, open_revocation, open_rotation
 from manifest import check_name, path_layout, read_manifest
@@ -21,6 +22,8 @@ from notes import (
     split_notes,
 )
 
+ON_PAPER = ("ATTESTED", "HANDED-OVER")
+CLOCKS_DIFFER_S = 600
 TWO_PERSONS = ("TQ-30", "TQ-32")
 
 
@@ -42,7 +45,9 @@ class Log:
         self.receipts: List[Receipt] = []
         self.receipt_by_hash: Dict[str, Receipt] = {}
         self.receipt_hashes: Dict[Tuple[str, int], set] = {}
-        self.entries_checked = self.receipts_checked = 0
+        # From this entry on the addressee has a node; None before it is met.
+        self.refounded_at: Optional[int] = None
+        self.entries_checked = self.receipts_checked = self.witnessed_checked = 0
 
     def add(self, receipt: Receipt) -> None:
         self.receipts.append(receipt)
@@ -65,6 +70,13 @@ class Bundle:
         self.claims: List[Tuple[str, str, str]] = []
         self.forks: List[str] = []
         self.revocations: List[Tuple[str, Revocation]] = []
+        # By the hash of the note: whose it is, and its length.
+        self.revoked: Dict[str, Tuple[str, int]] = {}
+        # The document that the founding goes on from, of a time when somebody had no node.
+        self.earlier: Optional[Founding] = None
+        self.minutes: Dict[str, str] = {}
+        self.agreed: Dict[str, bool] = {}
+        self.deposits: List[str] = []
 
     def fault(self, file: str, code: str, what: str) -> None:
         self.faults.append((file, code, what))
@@ -88,6 +100,7 @@ class Bundle:
         if self.founding is None:
             return
         self._verify_manifest()
+        self._read_earlier()
         if self.files.get("policy", b"") != self.founding.policy().encode():
             self.fault("policy", "policy", "not the policy of the founding document")
         for file, data in self.below("revocations/"):
@@ -102,16 +115,21 @@ class Bundle:
             for log in self.logs.values():
                 if log.log == name:
                     self._verify_entries(log)
+        for ref, file in self.minutes.items():
+            if not self.agreed.get(ref):
+                self.claims.append((file, "one-sided", "attested by one side: minutes not agreed to"))
         for log in self.logs.values():
             self._verify_checkpoint(log)
             for receipt in log.receipts:
                 self.attempt(f"{log.folder}receipts", "receipt", self._judge_receipt, log, receipt)
+            self._verify_witnessed(log)
         for file, revocation in self.revocations:
             self._judge_revocation(file, revocation)
         for folder, code, check in (
             ("joint/", "joint", self._verify_joint),
             ("proofs/", "proof", self._verify_proof),
             ("evidence/", "evidence", self._verify_evidence),
+            ("deposits/", "deposit", self._verify_deposit),
             ("blobs/", "blob", check_name),
         ):
             for file, data in self.below(folder):
@@ -120,10 +138,13 @@ class Bundle:
     # --- what is here -------------------------------------------------------------------------
 
     def _verify_manifest(self) -> None:
-        parties = list(self.founding.parties)
-        if self.manifest["line"] != self.founding.line or self.manifest["parties"] != parties:
+        members = self.founding.members
+        if self.manifest["line"] != self.founding.line or self.manifest["parties"] != members:
             self.fault("bundle.json", "manifest", "another line, or other parties, than were founded")
-        layout = path_layout(parties)
+        for name in self.manifest["logs"]:
+            if name.split("/")[0] in self.founding.nodeless:
+                self.fault("bundle.json", "manifest", f"{name}: the log of a party without a node")
+        layout = path_layout(list(self.founding.parties))
         self.files = {path: data for path, data in self.all.items() if layout.fullmatch(path)}
         listed = self.manifest["files"]
         for path in sorted(set(listed) | set(self.all) - {"bundle.json"}):
@@ -138,11 +159,50 @@ class Bundle:
             elif hashlib.sha256(self.all[path]).hexdigest() != listed[path]:
                 self.fault(path, "manifest", f"not {listed[path]}")
 
+    def _read_earlier(self) -> None:
+        """The document before, which only those signed who had a node then."""
+        wanted = f"foundings/{self.founding.replaces}.note"
+        for file, data in self.below("foundings/"):
+            self.attempt(file, "founding", self._check_earlier, file, data, wanted)
+        if self.founding.replaces is not None and wanted not in self.files:
+            self.fault(wanted, "founding", "the founding goes on from it, and it is not here")
+        for party in self.founding.nodeless:
+            what = f"attested by one side: {party} has no node and has signed nothing"
+            self.claims.append(("founding.note", "one-sided", what))
+        if self.earlier is not None:
+            for party in self.earlier.nodeless:
+                self.claims.append((wanted, "one-sided", f"attested by one side until {party} joined"))
+            for name, before in self.earlier.parties.items():
+                self.founding.parties[name].people = list(before.people)
+
+    def _check_earlier(self, file: str, data: bytes, wanted: str) -> None:
+        check_name(file, data)
+        if file != wanted:
+            raise Refused("not the document that the founding goes on from")
+        earlier = Founding(data)
+        self.founding.check_replaces(earlier)
+        self.earlier = earlier
+
+    def _is_history(self, log: Log) -> bool:
+        return self.earlier is not None and log.party.name in self.earlier.parties
+
+    def _is_one_sided(self, log: Log, index: int) -> bool:
+        """Said while its addressee had no node."""
+        if self.founding.nodeless:
+            return True
+        return self._is_history(log) and (log.refounded_at is None or index < log.refounded_at)
+
+    def _check_time(self, time_s: int) -> None:
+        """A mediator's time is not after the export, as far as honest clocks agree."""
+        if time_s > self.manifest["to"] // 1_000_000 + CLOCKS_DIFFER_S:
+            raise Refused(f"a time after the export: {time_s} s")
+
     def _read_revocation(self, file: str, data: bytes) -> None:
         check_name(file, data)
         revocation = open_revocation(data, self.founding)
         self.founding.parties[revocation.party].revoke(revocation)
         self.revocations.append((file, revocation))
+        self.revoked[hashlib.sha256(data).hexdigest()] = (revocation.party, len(data))
 
     def _judge_revocation(self, file: str, revocation: Revocation) -> None:
         party = self.founding.parties[revocation.party]
@@ -196,7 +256,7 @@ class Bundle:
             if entry.place != (self.founding.line, log.party.name, log.log, index):
                 self.fault(file, "place", f"signed for {entry.place}")
                 continue
-            if entry.to == log.party.name or entry.to not in self.founding.parties:
+            if entry.to == log.party.name or entry.to not in self.founding.members:
                 self.fault(file, "addressee", f"addressed to {entry.to}")
                 continue
             own = [h.size for h in entry.seen if (h.party, h.log) == (log.party.name, "routine")]
@@ -205,7 +265,9 @@ class Bundle:
                 # It is not the party that speaks: such an entry brings no key and no operator in.
                 self.fault(file, "key", "signed by a key that was not in force")
                 continue
-            self._verify_seen(log, file, entry, newest)
+            if entry.body["msg"] == "REFOUNDED":
+                self._verify_refounded(log, index, file, entry)
+            self._verify_seen(log, index, file, entry, newest)
             before = index if log.log == "routine" else routine_seen
             signers = self._verify_operators(log, before, file, entry)
             self._verify_meaning(log, index, file, entry, signers)
@@ -226,12 +288,27 @@ class Bundle:
             self.fault(f"{log.folder}entries/{index}", "missing", "not in the bundle")
         return sorted(present.items())
 
-    def _verify_seen(self, log: Log, file: str, entry: Entry, newest: Dict[str, int]) -> None:
+    def _verify_refounded(self, log: Log, index: int, file: str, entry: Entry) -> None:
+        """From here on the addressee has a node: the entry names the document that both signed."""
+        body, founding = entry.body["body"], self.founding
+        goes_on = self._is_one_sided(log, index) and founding.replaces is not None
+        same = body.get("replaces") == founding.replaces and sha256_of(body.get("founding")) == founding.sha256
+        if not goes_on or not same:
+            self.fault(file, "founding", "refounds the line, and the founding document does not")
+            return
+        log.refounded_at = index
+        if log.log == "routine":
+            log.party.join(index, log.party.operators)
+
+    def _verify_seen(self, log: Log, index: int, file: str, entry: Entry, newest: Dict[str, int]) -> None:
+        alone = self._is_one_sided(log, index)
         for head in entry.seen:
             origin = f"{head.party}.tansiq/{self.founding.line}/{head.log}"
             other = self.logs.get(origin)
             root = decode_hash(head.root)
-            if other is None or other is log:
+            if alone and head.party != log.party.name:
+                self.fault(file, "seen", f"{origin}: {head.party} had no node yet")
+            elif other is None or other is log:
                 self.fault(file, "seen", f"{origin}: not another log of this line")
             elif head.size < newest.get(origin, 0):
                 self.fault(file, "seen", f"{origin}: {head.size} after {newest[origin]}")
@@ -273,7 +350,8 @@ class Bundle:
 
     def _verify_meaning(self, log: Log, index: int, file: str, entry: Entry, signers: List[list]) -> None:
         msg, body = entry.body["msg"], entry.body["body"]
-        if index == 0 and (msg != "FOUNDING" or sha256_of(body.get("founding")) != self.founding.sha256):
+        document = self.earlier if self._is_history(log) else self.founding
+        if index == 0 and (msg != "FOUNDING" or sha256_of(body.get("founding")) != document.sha256):
             self.fault(file, "founding", "entry 0 names another founding document")
         if msg == "KEY-ROTATE" and log.log == "routine":
             old = log.party.key_in_force("routine", index, 0)
@@ -285,8 +363,24 @@ class Bundle:
             why = log.party.change_operators(index, body, signers)
             if why is not None:
                 self.claims.append((file, "without-effect", why))
-        if msg == "KEY-REVOKE" and f"revocations/{sha256_of(body.get('revocation'))}.note" not in self.files:
-            self.fault(file, "key", "the revocation that it records is not in the bundle")
+        if msg == "KEY-REVOKE":
+            named = body.get("revocation")
+            known = self.revoked.get(sha256_of(named)) if isinstance(sha256_of(named), str) else None
+            if known is None or known != (log.party.name, named.get("bytes")):
+                self.fault(file, "key", "names no revocation of its author that is in the bundle")
+        self._verify_paper(log, index, file, msg, body)
+
+    def _verify_paper(self, log: Log, index: int, file: str, msg: str, body: dict) -> None:
+        """What one side wrote down for the other."""
+        own, ref = f"{log.party.name}/", body.get("ref")
+        if msg == "MINUTES":
+            self.minutes[f"{own}{log.log}/{index}"] = file
+        if msg == "MINUTES-AGREED" and isinstance(ref, str) and not ref.startswith(own):
+            self.agreed.setdefault(ref, body.get("agrees") is True)
+        if msg in ON_PAPER and self._is_one_sided(log, index):
+            self.claims.append((file, "one-sided", f"attested by one side: said by {log.party.name} alone"))
+        elif msg in ON_PAPER:
+            self.claims.append((file, "without-effect", f"{msg} for a party that answers for itself"))
 
     # --- heads --------------------------------------------------------------------------------
 
@@ -328,6 +422,61 @@ class Bundle:
         else:
             raise Refused(f"a head of {receipt.size} that is not of this log")
 
+    def _verify_witnessed(self, log: Log) -> None:
+        """Heads that the mediator countersigned: by its clock the log stood so at the latest then."""
+        file = f"{log.folder}witnessed"
+        before = (0, 0)
+        for text in split_notes(self.files.get(file, b"").decode("utf-8", "replace")):
+            before = self.attempt(file, "witness", self._check_witnessed, log, file, text, before) or before
+
+    def _check_witnessed(self, log: Log, file: str, text: str, before: Tuple[int, int]) -> Tuple[int, int]:
+        keys = [f.witness for f in (self.founding, self.earlier) if f is not None and f.witness is not None]
+        note = open_note(text.encode("utf-8", "replace"), keys)
+        head = parse_checkpoint(note.text)
+        if head.origin != log.origin:
+            raise Refused(f"a head of {head.origin}")
+        time_s = cosignature_time(note.signatures[0][1].signature)
+        if head.size < before[0] or time_s < before[1]:
+            raise Refused("out of order")
+        self._check_time(time_s)
+        try:
+            signed = self._open_head(log, text)
+            if log.holds(head.size, head.root):
+                log.witnessed_checked += 1
+            elif signed or head.size > len(log.tree.leaves):
+                self._contradict(log, file, head.size)
+            else:
+                raise Refused(f"a head of {head.size} that is not of this log")
+        except Refused as error:
+            self.fault(file, "witness", str(error))
+        return (head.size, time_s)
+
+    def _verify_deposit(self, file: str, data: bytes) -> None:
+        """Entries that the addressee could have read from then on, whatever it says."""
+        check_name(file, data)
+        keys = [f.deposit for f in (self.founding, self.earlier) if f is not None and f.deposit is not None]
+        deposit = read_deposit(data, keys)
+        parties = self.founding.parties
+        if deposit.line != self.founding.line or deposit.sender == deposit.addressee:
+            raise Refused("of another line, or to itself")
+        if deposit.sender not in parties or deposit.addressee not in parties:
+            raise Refused("from or to a party that has no node")
+        self._check_time(deposit.time_s)
+        places = []
+        for frame in open_parcel(deposit, parties[deposit.addressee].hpke):
+            if not frame.entries:
+                continue
+            log = self.logs.get(f"{deposit.sender}.tansiq/{self.founding.line}/{frame.log}")
+            end = frame.start + len(frame.entries)
+            if log is None or log.tree.leaves[frame.start : end] != [leaf_hash(e) for e in frame.entries]:
+                raise Refused("entries that are not those of their places")
+            head = self._open_head(log, frame.checkpoint)
+            if head is None or head.size != end:
+                raise Refused("entries under a head that the sender has not signed")
+            places.append(f"{deposit.sender}/{frame.log}/{frame.start}-{end - 1}")
+        parts = [deposit.sha256, deposit.sender, deposit.addressee, "time", str(deposit.time_s), *places]
+        self.deposits.append(" ".join(parts))
+
     def _open_head(self, log: Log, text: str) -> Optional[Head]:
         """None where the author has not signed, or with a key that was revoked by then."""
         try:
@@ -356,6 +505,8 @@ class Bundle:
 
     def _verify_joint(self, file: str, data: bytes) -> None:
         check_name(file, data)
+        if self.founding.nodeless:
+            raise Refused("joint, and a party has no node")
         keys = {p.name: [s.key for s in p.keys] for p in self.founding.parties.values()}
         note = open_note(data, [key for own in keys.values() for key in own])
         for own in keys.values():

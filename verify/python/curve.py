@@ -1,11 +1,14 @@
 """Whether an Ed25519 public key is safe to enrol (RFC 8032 section 5.1)."""
 
+import functools
+
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 SQRT_MINUS_1 = pow(2, (P - 1) // 4, P)
 
 
+@functools.lru_cache(maxsize=None)
 def is_enrollable(raw: bytes) -> bool:
     """The canonical encoding of a point of prime order: of other keys, one signature proves nothing."""
     point = _decode(raw)

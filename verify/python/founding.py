@@ -1,6 +1,7 @@
 """Who the parties are: the founding document, and what becomes of their keys."""
 
 import hashlib
+import re
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
 import canonical
@@ -51,6 +52,8 @@ class Party:
             (0, {key.name: (key, roles) for key, roles in self.operators})
         ]
         self.recovery = [enrol(key, NOTE) for key in _list(member.get("recovery", []))]
+        hpke = member.get("hpke")
+        self.hpke = hpke if isinstance(hpke, str) else ""
         self.keys: List[AuthorKey] = [AuthorKey(self.author, 0, 0)]
         self.revocations: List[Revocation] = []
 
@@ -62,6 +65,15 @@ class Party:
     def rotate(self, index: int, key: Key) -> None:
         """The routine entry at `index` rotated to this key, which signs what comes after it."""
         self.keys.append(AuthorKey(key, index + 1, None))
+
+    def join(self, index: int, operators: List[Tuple[Key, list]]) -> None:
+        """The routine entry at `index` refounds the line: there may be people by new names."""
+        people = {key.name: (key, roles) for key, roles in operators}
+        people.update(self.people[-1][1])
+        self.people.append((index + 1, people))
+
+    def lasting_keys(self) -> List[str]:
+        return [key.text for key in [self.author, self.mirror, *self.recovery]]
 
     def operators_at(self, routine_size: int) -> List[Tuple[Key, list]]:
         people = [people for start, people in self.people if start <= routine_size][-1]
@@ -141,9 +153,23 @@ class Founding:
             enrolled.add(key.raw)
             return key
 
-        self.parties = {name: Party(name, _dict(members[name]), enrol) for name in sorted(members)}
+        self.nodeless = [name for name in sorted(members) if _is_nodeless(name, _dict(members[name]))]
+        self.members = sorted(members)
+        self.parties = {
+            name: Party(name, members[name], enrol) for name in self.members if name not in self.nodeless
+        }
+        if not self.parties:
+            raise Refused("nobody has a node")
+        self.witness = self.deposit = None
         if founding.get("witness") is not None:
-            enrol(_dict(founding["witness"]).get("mirror"), COSIGNATURE)
+            witness = _dict(founding["witness"])
+            self.witness = enrol(witness.get("mirror"), COSIGNATURE)
+            self.deposit = enrol(witness.get("deposit"), NOTE)
+        self.replaces = founding.get("replaces")
+        if "replaces" in founding and not _is_sha256(self.replaces):
+            raise Refused("replaces something that is no hash")
+        if self.replaces is not None and self.nodeless:
+            raise Refused("replaces a document while a member has no node")
         note = open_note(data, [party.author for party in self.parties.values()])
         if note.text != f"{first}\n{second}\n":
             raise Refused("more than two lines")
@@ -152,9 +178,34 @@ class Founding:
             raise Refused("not signed by every party")
         self.sha256 = hashlib.sha256(data).hexdigest()
 
+    def check_replaces(self, earlier: "Founding") -> None:
+        """Somebody had no node then; who had one keeps the keys that his logs begin with."""
+        if earlier.line != self.line or earlier.members != self.members or not earlier.nodeless:
+            raise Refused("of another line, of others, or of nobody who joined later")
+        for name, before in earlier.parties.items():
+            if name not in self.parties or self.parties[name].lasting_keys() != before.lasting_keys():
+                raise Refused(f"{name} began with other keys")
+
     def policy(self) -> str:
         lines = [f"witness {p.name} {p.mirror.text}\n" for p in self.parties.values()]
         return "".join(lines) + f"group parties any {' '.join(self.parties)}\nquorum parties\n"
+
+
+def _is_sha256(value) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value, re.ASCII) is not None
+
+
+def _is_nodeless(name: str, member: dict) -> bool:
+    """Told on paper, by mail or by voice: a member that has no key of any kind."""
+    if "node" not in member:
+        return False
+    if member["node"] != "none" or not is_id(name):
+        raise Refused("a node that is none of the known kinds, or a malformed name")
+    texts = ["author", "mirror", "tlsPin", "address", "hpke"]
+    lists = ["operators", "recovery"]
+    if any(member.get(t) not in (None, "") for t in texts) or any(_list(member.get(l, [])) for l in lists):
+        raise Refused(f"{name} has no node, and keys")
+    return True
 
 
 def open_revocation(data: bytes, founding: Founding) -> Revocation:

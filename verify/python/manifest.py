@@ -46,11 +46,13 @@ def path_layout(parties: List[str]):
     paths = [
         "founding\\.note",
         "policy",
-        f"logs/{log}/(checkpoint|receipts|tile/[0-9a-z./]+|entries/{index})",
+        f"foundings/{sha256}\\.note",
+        f"logs/{log}/(checkpoint|receipts|witnessed|tile/[0-9a-z./]+|entries/{index})",
         f"revocations/{sha256}\\.note",
         f"joint/{sha256}\\.note",
         f"evidence/{sha256}\\.json",
         f"proofs/{log}/{index}",
+        f"deposits/{sha256}\\.json",
         f"blobs/{sha256}",
     ]
     return re.compile("|".join(f"({path})" for path in paths), re.ASCII)

@@ -34,10 +34,11 @@ export interface Dialler {
 	/**
 	 * Posts once and returns the answer, whatever its status. Nothing is tried again: after "closed"
 	 * or "timeout" the peer may have taken the message. Waits for posts before it on the same lane;
-	 * the default lane is "routine".
-	 * @throws CarrierError
+	 * the default lane is "routine". Until `mayLeave` resolves nothing is written, and only what has
+	 * to be made first is made: the connection and the request.
+	 * @throws CarrierError, or what `mayLeave` rejects with
 	 */
-	post(path: string, body: Uint8Array, lane?: Lane): Promise<PostAnswer>;
+	post(path: string, body: Uint8Array, lane?: Lane, mayLeave?: Promise<void>): Promise<PostAnswer>;
 	/** Ends every connection; posts under way reject with "closed". */
 	close(): void;
 }
@@ -63,7 +64,9 @@ export function dial(options: DialOptions): Dialler {
 	let isClosed = false;
 
 	return {
-		async post(path, body, lane = "routine") {
+		async post(path, body, lane = "routine", mayLeave = Promise.resolve()) {
+			// It may fail when nobody waits for it any more, because this failed before it.
+			mayLeave.catch(() => {});
 			const slots = slotsOf[lane];
 			if (isClosed) throw new CarrierError("closed", `${url}: it was closed`);
 			const ending = new AbortController();
@@ -74,9 +77,12 @@ export function dial(options: DialOptions): Dialler {
 			try {
 				await slots.take(ending.signal);
 				const request = httpsRequest({ agent, host, port, path, method: "POST" });
-				return await exchange(url, request, body, maxAnswerBytes, ending.signal).finally(() =>
-					slots.give(),
+				const sent = exchange(url, request, maxAnswerBytes, ending.signal);
+				mayLeave.then(
+					() => sent.write(body),
+					(cause) => sent.fail(cause),
 				);
+				return await sent.answer.finally(() => slots.give());
 			} finally {
 				clearTimeout(timer);
 				underWay.delete(ending);
@@ -90,39 +96,51 @@ export function dial(options: DialOptions): Dialler {
 	};
 }
 
-/** Sends one request and reads its answer, unless the signal ends it first. */
+interface Exchange {
+	/** Sends head and body at once; nothing when it has failed by then. */
+	write(body: Uint8Array): void;
+	fail(error: Error): void;
+	answer: Promise<PostAnswer>;
+}
+
+/** One request and its answer, unless the signal ends it first. */
 function exchange(
 	url: string,
 	request: ClientRequest,
-	body: Uint8Array,
 	maxAnswerBytes: number,
 	signal: AbortSignal,
-): Promise<PostAnswer> {
-	return new Promise((resolve, reject) => {
-		const fail = (error: CarrierError): void => {
-			reject(error);
-			request.destroy();
-		};
-		signal.addEventListener("abort", () => fail(signal.reason), { once: true });
-		request.on("error", (error) => fail(carrierError(url, error)));
-		request.on("response", async (response: IncomingMessage) => {
-			const answer = await readBody(response, maxAnswerBytes);
-			if (answer === "cut-off") {
-				fail(new CarrierError("closed", `${url}: ended within the answer`));
-			} else if (answer === "too-large") {
-				fail(new CarrierError("too-large", `${url}: answer over ${maxAnswerBytes} bytes`));
-			} else {
-				resolve({
-					status: response.statusCode as number,
-					body: answer,
-					contentType: response.headers["content-type"] ?? "",
-				});
-			}
-		});
-		request.setHeader("content-type", "application/octet-stream");
-		request.setHeader("content-length", body.length);
-		request.end(body);
+): Exchange {
+	const { promise: answer, resolve, reject } = Promise.withResolvers<PostAnswer>();
+	const fail = (error: Error): void => {
+		reject(error);
+		request.destroy();
+	};
+	signal.addEventListener("abort", () => fail(signal.reason), { once: true });
+	request.on("error", (error) => fail(carrierError(url, error)));
+	request.on("response", async (response: IncomingMessage) => {
+		const body = await readBody(response, maxAnswerBytes);
+		if (body === "cut-off") {
+			fail(new CarrierError("closed", `${url}: ended within the answer`));
+		} else if (body === "too-large") {
+			fail(new CarrierError("too-large", `${url}: answer over ${maxAnswerBytes} bytes`));
+		} else {
+			resolve({
+				status: response.statusCode as number,
+				body,
+				contentType: response.headers["content-type"] ?? "",
+			});
+		}
 	});
+	return {
+		write(body) {
+			if (request.destroyed) return;
+			request.setHeader("content-type", "application/octet-stream");
+			request.setHeader("content-length", body.length);
+			request.end(body);
+		},
+		fail,
+		answer,
+	};
 }
 
 function parseTarget(text: string): { host: string; port: number } {

@@ -23,6 +23,7 @@ export {
 	sealFile,
 } from "./file.ts";
 export { createTlsIdentity, type TlsIdentity } from "./identity.ts";
+export * from "./key-act.ts";
 export {
 	type FrameAnswer,
 	type FrameHandler,
@@ -52,7 +53,7 @@ export {
 } from "./mailbox-text.ts";
 export { bucketOf, isBucket } from "./padding.ts";
 export type { ParcelPlace } from "./place.ts";
-export { MAX_PARCEL_BYTES, MAX_SEALED_BYTES, openSealed, sealFor } from "./seal.ts";
+export { MAX_PARCEL_BYTES, MAX_SEALED_BYTES, openSealed, sealFor, sealShowably } from "./seal.ts";
 export { SealError, type SealErrorCode } from "./seal-error.ts";
 export { ageIdentity, ageRecipient, createSealingKey, type SealingKey } from "./sealing-key.ts";
 export * from "./witness.ts";

@@ -79,6 +79,8 @@ export function pinnedConnect(
 ): TLSSocket {
 	const { host, port, identity, pin, timeoutMs } = target;
 	const socket = connect({ ...pinnedOptions(identity), host, port });
+	// A short frame is sent at once and not held back for the acknowledgement of what went before.
+	socket.setNoDelay(true);
 	const settle = (error: CarrierError | null): void => {
 		clearTimeout(timer);
 		socket.off("error", failed).off("close", closed).off("secureConnect", compare);

@@ -34,6 +34,20 @@ export async function sealFor(
 	place: ParcelPlace,
 	parcel: Uint8Array,
 ): Promise<Uint8Array> {
+	return (await sealShowably(recipient, place, parcel)).sealed;
+}
+
+/**
+ * The same, with the ephemeral key of this one parcel: whoever is shown it reads what the addressee
+ * can read, and no other parcel. It proves to a third party what was deposited.
+ * @param recipient base64 X25519 public key
+ * @throws SealError
+ */
+export async function sealShowably(
+	recipient: string,
+	place: ParcelPlace,
+	parcel: Uint8Array,
+): Promise<{ sealed: Uint8Array; key: Uint8Array }> {
 	if (parcel.length > MAX_PARCEL_BYTES) {
 		const expected = `expected at most ${MAX_PARCEL_BYTES}`;
 		throw new SealError("too-large", `parcel: ${parcel.length} bytes, ${expected}`);
@@ -42,8 +56,12 @@ export async function sealFor(
 	const key = keyBytes("public key", recipient);
 	try {
 		const recipientPublicKey = await suite.kem.deserializePublicKey(key);
-		const { enc, ct } = await suite.seal({ recipientPublicKey, info }, pad(parcel, OVERHEAD_BYTES));
-		return Uint8Array.from(Buffer.concat([new Uint8Array(enc), new Uint8Array(ct)]));
+		const ekm = await suite.kem.generateKeyPair();
+		const padded = pad(parcel, OVERHEAD_BYTES);
+		const { enc, ct } = await suite.seal({ recipientPublicKey, info, ekm }, padded);
+		const ephemeral = new Uint8Array(await suite.kem.serializePrivateKey(ekm.privateKey));
+		const sealed = Buffer.concat([new Uint8Array(enc), new Uint8Array(ct)]);
+		return { sealed: Uint8Array.from(sealed), key: ephemeral };
 	} catch (cause) {
 		// Of a key that has the right length, that is one of small order.
 		throw new SealError("bad-key", "public key: expected one of X25519", { cause });

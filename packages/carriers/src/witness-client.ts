@@ -1,6 +1,7 @@
 import { NoteError, openCosignature, openNote, type Verifier } from "@tansiq/record";
 import { decimal } from "./decimal.ts";
 import { type DialOptions, dial } from "./dial.ts";
+import { formatKeyAct, KEY_ACT_PATH, type KeyAct } from "./key-act.ts";
 import {
 	ADD_CHECKPOINT_PATH,
 	formatAddCheckpoint,
@@ -47,6 +48,12 @@ export interface Witness {
 	 * @throws CarrierError, WitnessTextError
 	 */
 	heads(origin: string): Promise<WitnessedHeads | null>;
+	/**
+	 * Tells it of a new author key, or of the end of one; again changes nothing.
+	 * @returns null when it was taken. 409: it never cosigned a head of that size
+	 * @throws CarrierError
+	 */
+	addKeyAct(act: KeyAct): Promise<{ status: number; reason: string } | null>;
 	close(): void;
 }
 
@@ -71,6 +78,11 @@ export function witness(options: WitnessOptions): Witness {
 			const { status, body } = await dialler.post(HEADS_PATH, Buffer.from(origin));
 			if (status === 404) return null;
 			return parseHeads(body);
+		},
+		async addKeyAct(act) {
+			const { status, body } = await dialler.post(KEY_ACT_PATH, Buffer.from(formatKeyAct(act)));
+			if (status === 200) return null;
+			return { status, reason: Buffer.from(body).toString("utf8").slice(0, 200) };
 		},
 		close: () => dialler.close(),
 	};

@@ -97,6 +97,32 @@ test("close ends posts under way and connections being made", async (t) => {
 	await assert.rejects(waiting.post("/", body), { code: "closed" });
 });
 
+test("nothing is written before what it depends on, and not at all when that fails", async (t) => {
+	const heard: string[] = [];
+	const { port } = await bravoListens(t, async (_pin, path) => {
+		heard.push(path);
+		return { status: 200, body: "" };
+	});
+	const dialler = alphaDials(t, port);
+	const disk = Promise.withResolvers<void>();
+	const held = dialler.post("/held", body, "urgent", disk.promise);
+	for (let i = 0; i < 5; i++) await dialler.post("/free", body, "routine");
+	assert.deepEqual([...new Set(heard)], ["/free"]);
+	disk.resolve();
+	assert.equal((await held).status, 200);
+	assert.equal(heard.at(-1), "/held");
+
+	const failure = new Error("the disk is gone");
+	const failed = dialler.post("/never", body, "urgent", Promise.reject(failure));
+	await assert.rejects(failed, failure);
+	assert.equal((await dialler.post("/after", body, "urgent")).status, 200);
+	assert.deepEqual(heard.slice(-2), ["/held", "/after"]);
+	dialler.close();
+	await assert.rejects(dialler.post("/closed", body, "urgent", Promise.reject(failure)), {
+		code: "closed",
+	});
+});
+
 test("a dialler finds its peer again after the peer restarted", async (t) => {
 	const first = await bravoListens(t, echo());
 	const dialler = alphaDials(t, first.port);

@@ -13,6 +13,8 @@ export interface BundleReport {
 	proofs: number;
 	blobs: number;
 	joint: number;
+	/** Parcels that lay at the mediator for their addressee. */
+	deposits: DepositReport[];
 	/** What stands in the record as it should and yet does not count, or cannot be as it says. */
 	claims: Claim[];
 	/** Empty when everything here is as its signers left it. */
@@ -28,14 +30,29 @@ export interface LogReport {
 	root: string;
 	entriesChecked: number;
 	receiptsChecked: number;
+	/** Heads that the mediator countersigned. */
+	witnessedChecked: number;
 	/** Claimed by the first and the last entry checked, in microseconds; null without one. */
 	firstTimeUs: number | null;
 	lastTimeUs: number | null;
 }
 
+/** Entries that the addressee could have had from then on, whatever it says. */
+export interface DepositReport {
+	/** Of the sealed parcel, in hex. */
+	sha256: string;
+	sender: string;
+	addressee: string;
+	/** The mediator's clock, seconds since 1970. */
+	timeS: number;
+	/** `PARTY/LOG/FIRST-LAST`, as they stand in the parcel. */
+	entries: string[];
+}
+
 export interface Claim {
 	file: string;
-	code: "without-effect" | "false-time";
+	/** `one-sided`: attested by one side, of a party that signed nothing there. */
+	code: "without-effect" | "false-time" | "one-sided";
 	what: string;
 }
 
@@ -71,7 +88,11 @@ export type FaultCode =
 	| "blob"
 	| "evidence"
 	| "joint"
-	| "proof";
+	| "proof"
+	/** A countersignature of the mediator that does not hold. */
+	| "witness"
+	/** A deposit receipt, its parcel, or what that is said to hold. */
+	| "deposit";
 
 export interface Fault {
 	file: string;

@@ -12,13 +12,16 @@ import { hashTiles } from "./tiles.ts";
  *
  *     bundle.json                          what is here, and the SHA-256 of every other file
  *     founding.note                        who the parties are
+ *     foundings/SHA256.note                the document before, of a time when a party had no node
  *     policy                               whose countersignatures count (C2SP tlog-policy)
  *     logs/PARTY/LOG/checkpoint            the newest signed head
  *     logs/PARTY/LOG/receipts              the other party's countersigned heads, oldest first
+ *     logs/PARTY/LOG/witnessed             heads that the mediator countersigned, oldest first
  *     logs/PARTY/LOG/tile/LEVEL/…          every hash of the log (C2SP tlog-tiles)
  *     logs/PARTY/LOG/entries/INDEX         the entries of the asked range, entry 0, the key acts
  *     revocations/SHA256.note   joint/NAME.note   evidence/SHA256.json
  *     proofs/PARTY/LOG/INDEX               C2SP tlog-proof exhibits
+ *     deposits/SHA256.json                 what lay at the mediator for a party, and since when
  *     blobs/SHA256
  */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
@@ -35,21 +38,31 @@ export interface LogSource {
 	checkpoint: string;
 	/** Countersigned checkpoints, oldest first. */
 	receipts: readonly string[];
+	/** Checkpoints that the mediator countersigned, oldest first. */
+	witnessed?: readonly string[];
 	/** RFC 6962 leaf hashes of the whole log. */
 	leaves: readonly Uint8Array[];
 	/** The range that is disclosed in full: entries `first` … `end`−1. */
 	first: number;
 	end: number;
-	/** Those of the range, entry 0 and every KEY-ROTATE, KEY-REVOKE and OPERATORS before the range's end. */
+	/**
+	 * Those of the range, entry 0 and every KEY-ROTATE, KEY-REVOKE, OPERATORS and REFOUNDED before
+	 * the range's end.
+	 */
 	entries: Iterable<{ index: number; bytes: Uint8Array }>;
 }
 
 export interface BundleSource {
-	/** The period that was asked for, in microseconds since 1970. */
+	/**
+	 * The period that was asked for, in microseconds since 1970. `toUs` is no later than the export:
+	 * ten minutes after it nothing here was signed by a mediator.
+	 */
 	fromUs: number;
 	toUs: number;
 	/** The signed founding document. */
 	founding: Uint8Array;
+	/** The document that it replaces, where it names one. */
+	earlier?: Uint8Array;
 	logs: readonly LogSource[];
 	blobs?: readonly Uint8Array[];
 	/** Signed notes over `revocationText`. */
@@ -58,6 +71,8 @@ export interface BundleSource {
 	joint?: readonly string[];
 	/** Of `forkEvidence`. */
 	evidence?: readonly Uint8Array[];
+	/** Of `formatDeposited`. */
+	deposits?: readonly Uint8Array[];
 	/** Of `formatProof`. */
 	proofs?: readonly { party: string; log: LogName; index: number; text: string }[];
 }
@@ -88,6 +103,7 @@ export function buildBundle(source: BundleSource): Map<string, Uint8Array> {
 	const founding = openFounding(source.founding);
 	const files = new Map<string, Uint8Array>();
 	files.set("founding.note", source.founding);
+	if (source.earlier) files.set(`foundings/${hash("sha256", source.earlier)}.note`, source.earlier);
 	files.set("policy", Buffer.from(policyText(founding)));
 	const logs = new Map<string, LogRange>();
 	for (const log of source.logs) {
@@ -99,12 +115,18 @@ export function buildBundle(source: BundleSource): Map<string, Uint8Array> {
 		const folder = logFolder(log.party, log.log);
 		files.set(`${folder}checkpoint`, Buffer.from(log.checkpoint));
 		files.set(`${folder}receipts`, Buffer.from(log.receipts.join("")));
+		if (log.witnessed && log.witnessed.length > 0) {
+			files.set(`${folder}witnessed`, Buffer.from(log.witnessed.join("")));
+		}
 		for (const { path, bytes } of hashTiles(log.leaves)) files.set(folder + path, bytes);
 		for (const { index, bytes } of log.entries) files.set(`${folder}entries/${index}`, bytes);
 	}
 	for (const bytes of source.blobs ?? []) files.set(`blobs/${hash("sha256", bytes)}`, bytes);
 	for (const bytes of source.evidence ?? []) {
 		files.set(`evidence/${hash("sha256", bytes)}.json`, bytes);
+	}
+	for (const bytes of source.deposits ?? []) {
+		files.set(`deposits/${hash("sha256", bytes)}.json`, bytes);
 	}
 	for (const note of source.revocations ?? []) {
 		files.set(`revocations/${hash("sha256", note)}.note`, Buffer.from(note));
@@ -119,7 +141,7 @@ export function buildBundle(source: BundleSource): Map<string, Uint8Array> {
 		MANIFEST,
 		formatManifest({
 			line: founding.line,
-			parties: founding.parties.map(({ party }) => party),
+			parties: [...founding.parties.map(({ party }) => party), ...founding.nodeless].sort(),
 			fromUs: source.fromUs,
 			toUs: source.toUs,
 			logs,

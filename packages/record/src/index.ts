@@ -5,6 +5,12 @@ export type { BundleReport, Claim, Fault, FaultCode, LogReport } from "./bundle-
 export * from "./canonical.ts";
 export * from "./checkpoint.ts";
 export * from "./cosignature.ts";
+export {
+	type Deposited,
+	entriesDeposited,
+	formatDeposited,
+	type ParcelEntries,
+} from "./deposit.ts";
 export * from "./entry.ts";
 export {
 	type By,
@@ -25,6 +31,7 @@ export * from "./fork.ts";
 export * from "./founding.ts";
 export * from "./joint.ts";
 export * from "./key.ts";
+export { headSigner, type KeyLife, keyInForce, keyLife, rotate } from "./key-life.ts";
 export * from "./note.ts";
 export * from "./proof.ts";
 export * from "./revocation.ts";

@@ -19,6 +19,19 @@ export function operatorLife(operators: readonly OperatorVerifier[]): OperatorLi
 	return [{ from: 0, people: new Map(operators.map((each) => [each.verifier.name, each])) }];
 }
 
+/** The routine entry at `index` refounds the line: its document may enrol people by new names. */
+export function joinOperators(
+	life: OperatorLife,
+	index: number,
+	operators: readonly OperatorVerifier[],
+): void {
+	const people = new Map<string, Person>(operators.map((each) => [each.verifier.name, each]));
+	for (const [name, person] of (life.at(-1) as OperatorLife[number]).people) {
+		people.set(name, person);
+	}
+	life.push({ from: index + 1, people });
+}
+
 /**
  * @param routineSize how many routine entries stand before an entry: its index there, or what an
  *   urgent one has seen

@@ -12,7 +12,7 @@ import { attempt, type BundleReport } from "./bundle-report.ts";
 import { encodeBase64, HASH_BYTES } from "./encoding.ts";
 import { LOGS, type LogName } from "./entry-line.ts";
 import { EvidenceError } from "./error.ts";
-import { type FoundingKeys, openFounding } from "./founding.ts";
+import { assertReplaces, type FoundingKeys, openFounding } from "./founding.ts";
 import { keyLife } from "./key-life.ts";
 import { openNote } from "./note.ts";
 import { operatorLife } from "./operator-life.ts";
@@ -27,6 +27,7 @@ import {
 	type PartyCheck,
 	type Verification,
 } from "./verification.ts";
+import { verifyDeposits } from "./verify-deposits.ts";
 import { verifyEntries } from "./verify-entries.ts";
 import {
 	judgeReceipts,
@@ -35,7 +36,9 @@ import {
 	verifyEvidence,
 	verifyJoint,
 	verifyProofs,
+	verifyWitnessed,
 } from "./verify-heads.ts";
+import { claimMinutes } from "./verify-paper.ts";
 
 /**
  * Judges an export by itself: nothing is asked of the parties or of a clock. It throws nothing;
@@ -52,6 +55,7 @@ export function verifyBundle(files: Bundle): BundleReport {
 		proofs: 0,
 		blobs: 0,
 		joint: 0,
+		deposits: [],
 		claims: [],
 		faults: [],
 		forks: [],
@@ -66,7 +70,7 @@ export function verifyBundle(files: Bundle): BundleReport {
 	if (!founding) return report;
 	verify(files, manifest, founding, report);
 	report.faults.sort((a, b) => compare(a.file, b.file) || compare(a.code, b.code));
-	report.claims.sort((a, b) => compare(a.file, b.file));
+	report.claims.sort((a, b) => compare(a.file, b.file) || compare(a.code, b.code));
 	report.forks.sort();
 	return report;
 }
@@ -78,18 +82,24 @@ function verify(
 	report: BundleReport,
 ): void {
 	report.line = founding.line;
-	report.parties = founding.parties.map(({ party }) => party);
+	const withNode = founding.parties.map(({ party }) => party);
+	report.parties = [...withNode, ...founding.nodeless].sort();
 	report.founding = founding.sha256;
-	const known = pathLayout(report.parties);
+	const known = pathLayout(withNode);
 	const verification: Verification = {
 		files: new Map([...files].filter(([path]) => known.test(path))),
 		manifest,
 		founding,
+		earlier: null,
 		parties: new Map(),
 		logs: new Map(),
+		minutes: new Map(),
+		agreed: new Map(),
 		report,
 	};
 	verifyManifest(verification, files);
+	verification.earlier = verifyEarlier(verification);
+	claimOneSided(verification);
 	if (Buffer.from(files.get("policy") ?? []).toString("utf8") !== policyText(founding)) {
 		fault(verification, "policy", "policy", "not the policy of the founding document");
 	}
@@ -100,8 +110,13 @@ function verify(
 			keys.author,
 			own.map(({ revocation }) => revocation),
 		);
-		const operators = operatorLife(keys.operators);
-		verification.parties.set(keys.party, { keys, life, operators });
+		const before = verification.earlier?.parties.find(({ party }) => party === keys.party);
+		verification.parties.set(keys.party, {
+			keys,
+			life,
+			operators: operatorLife((before ?? keys).operators),
+			revocations: new Map(own.map(({ sha256, bytes }) => [sha256, { bytes }])),
+		});
 		for (const log of LOGS) readLog(verification, keys.party, log);
 	}
 	const logs = [...verification.logs.values()];
@@ -109,14 +124,17 @@ function verify(
 	for (const log of ["routine", "urgent"]) {
 		for (const check of logs) if (check.log === log) verifyEntries(verification, check);
 	}
+	claimMinutes(verification);
 	for (const check of logs) {
 		verifyCheckpoint(verification, check);
 		judgeReceipts(verification, check);
+		verifyWitnessed(verification, check);
 	}
 	for (const { file, revocation } of revocations) judgeRevocation(verification, file, revocation);
 	verifyJoint(verification);
 	verifyProofs(verification);
 	verifyEvidence(verification);
+	verifyDeposits(verification);
 	verifyBlobs(verification);
 }
 
@@ -125,6 +143,11 @@ function verifyManifest(verification: Verification, all: Bundle): void {
 	const { files, manifest, founding, report } = verification;
 	if (manifest.line !== founding.line || manifest.parties.join() !== report.parties.join()) {
 		fault(verification, MANIFEST, "manifest", "another line, or other parties, than were founded");
+	}
+	for (const name of manifest.logs.keys()) {
+		const [party = ""] = name.split("/");
+		if (!founding.nodeless.includes(party)) continue;
+		fault(verification, MANIFEST, "manifest", `${name}: the log of a party without a node`);
 	}
 	for (const path of new Set([...manifest.files.keys(), ...all.keys()])) {
 		if (path === MANIFEST) continue;
@@ -146,14 +169,52 @@ function pathLayout(parties: readonly string[]): RegExp {
 	const paths = [
 		"founding\\.note",
 		"policy",
-		`logs/${log}/(checkpoint|receipts|tile/[0-9a-z./]+|entries/${index})`,
+		`foundings/${sha256}\\.note`,
+		`logs/${log}/(checkpoint|receipts|witnessed|tile/[0-9a-z./]+|entries/${index})`,
 		`revocations/${sha256}\\.note`,
 		`joint/${sha256}\\.note`,
 		`evidence/${sha256}\\.json`,
 		`proofs/${log}/${index}`,
+		`deposits/${sha256}\\.json`,
 		`blobs/${sha256}`,
 	];
 	return new RegExp(`^(${paths.join("|")})$`);
+}
+
+/**
+ * The document that the founding goes on from, which only those signed who had a node then. Nothing
+ * else may stand where it stands.
+ */
+function verifyEarlier({ files, founding, report }: Verification): FoundingKeys | null {
+	const { replaces } = founding;
+	let earlier: FoundingKeys | null = null;
+	const wanted = replaces === null ? null : `foundings/${replaces}.note`;
+	for (const [file, bytes] of filesBelow(files, "foundings/")) {
+		attempt(report, file, "founding", () => {
+			assertNamed(file, bytes);
+			if (file !== wanted) throw new EvidenceError("replaces", replaces, "the hash of this file");
+			const opened = openFounding(bytes);
+			assertReplaces(founding, opened);
+			earlier = opened;
+		});
+	}
+	if (wanted !== null && !files.has(wanted)) {
+		fault({ report }, wanted, "founding", "the founding goes on from it, and it is not here");
+	}
+	return earlier;
+}
+
+/** Who has signed nothing, or had not when an earlier document was in force. */
+function claimOneSided({ founding, earlier, report }: Verification): void {
+	for (const party of founding.nodeless) {
+		const what = `attested by one side: ${party} has no node and has signed nothing`;
+		report.claims.push({ file: "founding.note", code: "one-sided", what });
+	}
+	for (const party of earlier?.nodeless ?? []) {
+		const what = `attested by one side until ${party} joined: it had no node and signed nothing`;
+		const file = `foundings/${founding.replaces}.note`;
+		report.claims.push({ file, code: "one-sided", what });
+	}
 }
 
 /** The leaves of a log from its level-0 tiles; every other tile follows from them. */
@@ -183,6 +244,7 @@ function readLog(verification: Verification, party: string, log: LogName): void 
 		root: encodeBase64(tree.rootAt(leaves.length) as Uint8Array),
 		entriesChecked: 0,
 		receiptsChecked: 0,
+		witnessedChecked: 0,
 		firstTimeUs: null,
 		lastTimeUs: null,
 	};
@@ -196,6 +258,7 @@ function readLog(verification: Verification, party: string, log: LogName): void 
 		receipts: [],
 		receiptByHash: new Map(),
 		receiptHashes: new Map(),
+		refoundedAt: null,
 		report: logReport,
 	});
 }
@@ -215,6 +278,9 @@ function verifyTiles(verification: Verification, folder: string, leaves: Uint8Ar
 
 interface NamedRevocation {
 	file: string;
+	/** Of the note, in hex. */
+	sha256: string;
+	bytes: number;
 	revocation: Revocation;
 }
 
@@ -231,7 +297,8 @@ function verifyRevocations({ files, founding, report }: Verification): NamedRevo
 			const { party, line } = parseRevocation(text);
 			if (line !== founding.line) throw new EvidenceError("line", line, founding.line);
 			const keys = founding.parties.find((each) => each.party === party);
-			found.push({ file, revocation: openRevocation(bytes, keys?.recovery ?? []) });
+			const revocation = openRevocation(bytes, keys?.recovery ?? []);
+			found.push({ file, sha256: hash("sha256", bytes), bytes: bytes.length, revocation });
 		});
 	}
 	return found;

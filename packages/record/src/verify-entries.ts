@@ -3,22 +3,26 @@ import { attempt } from "./bundle-report.ts";
 import { type Entry, openEntry } from "./entry.ts";
 import type { EntryError, Seen } from "./entry-line.ts";
 import { type AuthorKey, keyInForce, rotate } from "./key-life.ts";
-import { changeOperators, OPERATORS } from "./operator-life.ts";
+import { changeOperators, joinOperators, OPERATORS } from "./operator-life.ts";
 import { KEY_REVOKE, KEY_ROTATE, openRotation } from "./rotation.ts";
 import { leafHash } from "./tree.ts";
 import {
 	fault,
 	filesBelow,
+	isOneSided,
 	type LogCheck,
 	type PartyCheck,
 	receiptKey,
 	type Verification,
 } from "./verification.ts";
 import { verifyOperators } from "./verify-operators.ts";
+import { claimPaper } from "./verify-paper.ts";
 
 /** Every disclosed entry: where it stands, who signed it with which key, what it had seen. */
 
 const FOUNDING = "FOUNDING";
+/** A log goes on under a new document, because the party that had no node has one. */
+const REFOUNDED = "REFOUNDED";
 const SECOND_US = 1_000_000;
 
 /** The routine log of a party goes first: it holds the rotations that the urgent one obeys. */
@@ -43,7 +47,8 @@ export function verifyEntries(verification: Verification, check: LogCheck): void
 			// It is not the party that speaks: such an entry brings no key and no operator in.
 			continue;
 		}
-		verifySeen(verification, check, file, entry, seen);
+		if (entry.body.msg === REFOUNDED) verifyRefounded(verification, check, index, file, entry);
+		verifySeen(verification, check, index, file, entry, seen);
 		const before = check.log === "routine" ? index : routineSeen;
 		const signers = verifyOperators(verification, party, before, file, entry);
 		verifyMeaning(verification, check, party, index, file, entry, signers);
@@ -111,7 +116,7 @@ function standsAt(
 		fault(verification, file, "place", `signed for ${signed}`);
 		return false;
 	}
-	if (to !== check.party && verification.parties.has(to)) return true;
+	if (to !== check.party && verification.report.parties.includes(to)) return true;
 	fault(verification, file, "addressee", `addressed to ${to}`);
 	return false;
 }
@@ -120,13 +125,18 @@ function standsAt(
 function verifySeen(
 	verification: Verification,
 	check: LogCheck,
+	index: number,
 	file: string,
 	entry: Entry,
 	newest: Map<string, number>,
 ): void {
+	const alone = isOneSided(verification, check, index);
 	for (const head of entry.seen) {
 		const origin = logOrigin(verification.founding.line, head.author, head.log);
-		const what = seenFault(verification, check, origin, head, newest.get(origin) ?? 0);
+		const what =
+			alone && head.author !== check.party
+				? `${origin}: ${head.author} had no node yet`
+				: seenFault(verification, check, origin, head, newest.get(origin) ?? 0);
 		if (what !== null) fault(verification, file, "seen", what);
 		newest.set(origin, head.size);
 		notBefore(verification, check, origin, file, head, entry);
@@ -178,11 +188,14 @@ function verifyMeaning(
 	party: PartyCheck,
 	index: number,
 	file: string,
-	{ body: { msg, body } }: Entry,
+	entry: Entry,
 	signers: readonly (readonly string[])[],
 ): void {
-	const { founding, files, report } = verification;
-	if (index === 0 && (msg !== FOUNDING || sha256Of(body.founding) !== founding.sha256)) {
+	const { msg, body } = entry.body;
+	const { founding, earlier, report } = verification;
+	const isHistory = earlier?.parties.some((each) => each.party === check.party) === true;
+	const document = isHistory ? earlier : founding;
+	if (index === 0 && (msg !== FOUNDING || sha256Of(body.founding) !== document?.sha256)) {
 		fault(verification, file, "founding", "entry 0 names another founding document");
 	}
 	if (msg === KEY_ROTATE && check.log === "routine") {
@@ -196,13 +209,44 @@ function verifyMeaning(
 		const what = changeOperators(party.operators, index, body, signers);
 		if (what !== null) report.claims.push({ file, code: "without-effect", what });
 	}
-	if (msg === KEY_REVOKE && !files.has(`revocations/${sha256Of(body.revocation)}.note`)) {
-		fault(verification, file, "key", "the revocation that it records is not in the bundle");
+	if (msg === KEY_REVOKE) {
+		const { bytes } = party.revocations.get(String(sha256Of(body.revocation))) ?? {};
+		if (bytes === undefined || bytesOf(body.revocation) !== bytes) {
+			fault(verification, file, "key", "names no revocation of its author that is in the bundle");
+		}
 	}
+	claimPaper(verification, check, index, file, entry);
+}
+
+/** From here on the addressee has a node: the entry names the document that both signed. */
+function verifyRefounded(
+	verification: Verification,
+	check: LogCheck,
+	index: number,
+	file: string,
+	{ body: { body } }: Entry,
+): void {
+	const { founding, parties } = verification;
+	const goesOn =
+		isOneSided(verification, check, index) &&
+		founding.replaces !== null &&
+		body.replaces === founding.replaces &&
+		sha256Of(body.founding) === founding.sha256;
+	if (!goesOn) {
+		fault(verification, file, "founding", "refounds the line, and the founding document does not");
+		return;
+	}
+	check.refoundedAt = index;
+	const { operators, keys } = parties.get(check.party) as PartyCheck;
+	if (check.log === "routine") joinOperators(operators, index, keys.operators);
 }
 
 function sha256Of(value: unknown): unknown {
 	return typeof value === "object" && value !== null && "sha256" in value
 		? value.sha256
 		: undefined;
+}
+
+function bytesOf(value: unknown): unknown {
+	return typeof value === "object" && value !== null && "bytes" in value ? value.bytes : undefined;
 }

@@ -11,10 +11,12 @@ import { parseProof } from "./proof.ts";
 import { verifyInclusion } from "./tree-proof.ts";
 import {
 	assertNamed,
+	assertNotLater,
 	fault,
 	filesBelow,
 	isOfTree,
 	type LogCheck,
+	mediators,
 	type PartyCheck,
 	receiptKey,
 	type Verification,
@@ -136,13 +138,47 @@ export function judgeReceipts(verification: Verification, check: LogCheck): void
 	}
 }
 
+/**
+ * Heads that the mediator countersigned: by its clock the log stood so at the latest then. It saw
+ * every one of them continue the one before.
+ */
+export function verifyWitnessed(verification: Verification, check: LogCheck): void {
+	const file = `${check.folder}witnessed`;
+	const bytes = verification.files.get(file);
+	if (!bytes) return;
+	const witnesses = mediators(verification).map(({ mirror }) => mirror);
+	let before = { size: 0, timeS: 0 };
+	for (const note of splitNotes(Buffer.from(bytes).toString("utf8"))) {
+		attempt(verification.report, file, "witness", () => {
+			const { text, signatures } = openNote(note, witnesses);
+			const head = parseCheckpoint(text);
+			if (head.origin !== check.origin)
+				throw new EvidenceError("origin", head.origin, check.origin);
+			const [first] = signatures;
+			const timeS = cosignatureTimeS(first?.signature ?? new Uint8Array()) as number;
+			if (head.size < before.size || timeS < before.timeS) {
+				throw new EvidenceError("order", head.size, `after ${before.size} at ${before.timeS} s`);
+			}
+			assertNotLater(verification, timeS);
+			before = { size: head.size, timeS };
+			const signed = openHead(verification, check, note);
+			if (isOfTree(check, head)) check.report.witnessedChecked++;
+			else if (signed || head.size > check.tree.leaves.length) {
+				contradict(verification, check, file, head.size);
+			} else throw new EvidenceError("head", head.size, "one of this log");
+		});
+	}
+}
+
 /** Joint statements: a head that its own author signed there is as good as a checkpoint. */
 export function verifyJoint(verification: Verification): void {
 	const { files, parties, founding, logs, report } = verification;
+	const isAlone = founding.nodeless.length > 0;
 	const keys = [...parties.values()].map(verifiersOf);
 	for (const [file, bytes] of filesBelow(files, "joint/")) {
 		attempt(report, file, "joint", () => {
 			assertNamed(file, bytes);
+			if (isAlone) throw new EvidenceError("parties", founding.nodeless.join(), "all with a node");
 			const { line, heads } = openJoint(bytes, keys);
 			if (line !== founding.line) throw new EvidenceError("line", line, founding.line);
 			const opened = openNote(bytes, keys.flat());
@@ -213,7 +249,7 @@ export function verifyEvidence(verification: Verification): void {
  * key that was already revoked.
  * @throws RecordError where it is no head of this log, or a signature of his is bad
  */
-function openHead(
+export function openHead(
 	{ parties }: Verification,
 	{ party, log, origin }: LogCheck,
 	note: string,

@@ -31,6 +31,7 @@ import {
 	signBody,
 	signNote,
 } from "@tansiq/record";
+import { messageKeys } from "../../src/hpke.ts";
 
 /** A line of two parties that says things quickly, and lets a test cheat at any step. */
 
@@ -46,6 +47,8 @@ export interface Keys {
 	duty: Signer;
 	chief: Signer;
 	recovery: Signer[];
+	/** Base64 X25519 key that parcels are sealed to. */
+	hpke: string;
 }
 
 export interface Log {
@@ -63,6 +66,8 @@ export interface Log {
 export interface Line {
 	keys: Record<Party, Keys>;
 	founding: Uint8Array;
+	/** The document that the founding replaces. */
+	earlier?: Uint8Array;
 	logs: Map<string, Log>;
 	nowUs: number;
 	salts: number;
@@ -71,6 +76,10 @@ export interface Line {
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 const seeded = (seed: number) => privateKeyFromSeed(new Uint8Array(32).fill(seed));
+
+/** The public key of an X25519 key is a multiple of it; any other point would do here. */
+const BASE_POINT = new Uint8Array(32).fill(9, 0, 1);
+const NOBODY = new Uint8Array();
 
 export function signerOf(name: string, seed: number): Signer {
 	return ed25519Signer(name, seeded(seed));
@@ -84,6 +93,7 @@ export function keysOf(party: Party): Keys {
 		duty: signerOf(`${party}.tansiq/op/duty-3`, seed + 2),
 		chief: signerOf(`${party}.tansiq/op/chief-1`, seed + 3),
 		recovery: [4, 5, 6].map((n) => signerOf(`${party}.tansiq/recovery/${n}`, seed + n)),
+		hpke: base64(messageKeys(new Uint8Array(32).fill(seed + 7), BASE_POINT, NOBODY).encapsulated),
 	};
 }
 
@@ -93,9 +103,10 @@ export function vkey({ name, publicKey }: Signer): string {
 
 /** The founding document's content; a test may change any of it. */
 export function foundingOf(keys: Record<Party, Keys>): { [key: string]: Json } {
-	const member = ({ author, mirror, duty, chief, recovery }: Keys): Json => ({
+	const member = ({ author, mirror, duty, chief, recovery, hpke }: Keys): Json => ({
 		address: "https://node.example:8443",
 		author: vkey(author),
+		hpke,
 		mirror: formatVerifierKey(mirror.name, COSIGNATURE_TYPE, mirror.publicKey),
 		name: author.name,
 		operators: [
@@ -120,25 +131,41 @@ export function foundingNote(
 	return Buffer.from(signNote(`tansiq/founding/v1 ${LINE}\n${canonical(founding)}\n`, signers));
 }
 
-export function emptyLine(change: (founding: { [key: string]: Json }) => void = () => {}): Line {
+/** @param parties those that have a node: they sign the document, and have logs */
+export function emptyLine(
+	change: (founding: { [key: string]: Json }) => void = () => {},
+	parties: readonly Party[] = PARTIES,
+): Line {
 	const keys = { alpha: keysOf("alpha"), bravo: keysOf("bravo") };
 	const founding = foundingOf(keys);
 	change(founding);
-	const note = foundingNote(founding, [keys.alpha.author, keys.bravo.author]);
-	const logs = new Map<string, Log>();
-	for (const party of PARTIES) {
-		for (const log of LOG_NAMES) {
-			const name = `${party}/${log}`;
-			logs.set(name, { party, log, receipts: [], ...emptyLog() });
-		}
-	}
-	const line: Line = { keys, founding: note, logs, nowUs: START_US, salts: 0, blobs: [] };
-	for (const party of PARTIES) {
-		const body = { founding: { bytes: note.length, sha256: hash("sha256", note) } };
-		for (const log of ["routine", "urgent"] as const) say(line, party, log, "FOUNDING", body);
-	}
-	for (const log of logs.values()) receipt(line, log.party, log.log);
+	const authors = parties.map((party) => keys[party].author);
+	const note = foundingNote(founding, authors);
+	const line: Line = {
+		keys,
+		founding: note,
+		logs: new Map(),
+		nowUs: START_US,
+		salts: 0,
+		blobs: [],
+	};
+	for (const party of parties) openLogs(line, party);
+	if (parties.length > 1) for (const log of line.logs.values()) receipt(line, log.party, log.log);
 	return line;
+}
+
+/** The logs of a party begin with the founding document in force. */
+export function openLogs(line: Line, party: Party): void {
+	for (const log of LOG_NAMES) {
+		line.logs.set(`${party}/${log}`, { party, log, receipts: [], ...emptyLog() });
+	}
+	const body = { founding: documentOf(line.founding) };
+	for (const log of ["routine", "urgent"] as const) say(line, party, log, "FOUNDING", body);
+}
+
+/** How entries name a document. */
+export function documentOf(note: Uint8Array): { bytes: number; sha256: string } {
+	return { bytes: note.length, sha256: hash("sha256", note) };
 }
 
 export function logOf(line: Line, party: Party, log: LogName): Log {
@@ -220,7 +247,7 @@ function seenBy(line: Line, party: Party, log: LogName): Seen[] {
 		seen.push({ author: party, log: twin.log, size: twin.leaves.length, root });
 	}
 	for (const name of LOG_NAMES) {
-		const newest = logOf(line, other(party), name).receipts.at(-1);
+		const newest = line.logs.get(`${other(party)}/${name}`)?.receipts.at(-1);
 		if (!newest) continue;
 		const { size, root } = newest;
 		const cosignature = cosignatureHash(newest.line);
@@ -326,6 +353,7 @@ export function sourceOf(line: Line, { log: changes = {}, ...change }: SourceCha
 		fromUs: START_US,
 		toUs: line.nowUs,
 		founding: line.founding,
+		...(line.earlier && { earlier: line.earlier }),
 		logs,
 		blobs: line.blobs,
 		...change,
