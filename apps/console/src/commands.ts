@@ -1,7 +1,15 @@
-import type { AnswerName, AnswerRequest, SpeakReply } from "@tansiq/api";
+import type {
+	AnswerName,
+	AnswerRequest,
+	AttestRequest,
+	HandOverRequest,
+	MinutesRequest,
+	SpeakReply,
+} from "@tansiq/api";
 import { DISREGARD, VOICE } from "@tansiq/hotline";
 import { type NodeClient, NodeRefusal } from "./link/node.ts";
 import { staleMs } from "./state/clock.ts";
+import { fileHashOf } from "./state/evidence.ts";
 import { fieldsText } from "./state/fields-text.ts";
 import { type Answering, type ClientState, signedIn, type Trouble } from "./state/model.ts";
 import { answerStep } from "./state/readback.ts";
@@ -9,9 +17,11 @@ import type { Store } from "./state/store.ts";
 import {
 	dialogueToAnswer,
 	operationById,
+	selectedAlarm,
 	selectedConflict,
 	selectedDraft,
 	selectedHold,
+	selectedMinutes,
 	soundToSilence,
 	type Target,
 	withdrawable,
@@ -25,6 +35,9 @@ export interface Commands {
 	/** The answer with what was asked for. */
 	answerWith(request: AnswerRequest): void;
 	silence(): void;
+	/** Puts the selected alarm aside. @param minutes 1 to 15 */
+	shelve(minutes: number, reason: string): void;
+	unshelve(): void;
 	release(): void;
 	refuse(reason: string): void;
 	letStand(reason: string): void;
@@ -41,6 +54,14 @@ export interface Commands {
 	/** @returns why not, in the node's words, or null when signed in */
 	login(operator: string, passphrase: string): Promise<string | null>;
 	readJoints(): void;
+	handOver(ref: string, request: HandOverRequest): void;
+	attest(ref: string, request: AttestRequest): void;
+	/** Writes down what was read out, under the hash of the script in that language. */
+	takeMinutes(language: string, minutes: Omit<MinutesRequest, "script">): void;
+	/** Agrees to the selected minutes of the peer, once every field was compared; or denies them. */
+	agreeMinutes(agrees: boolean): void;
+	/** SHA-256 of the file that an attested answer stands on; null where its key is not here. */
+	fileBehind(sealed: string): Promise<string | null>;
 }
 
 export function deskCommands(store: Store, node: NodeClient): Commands {
@@ -113,6 +134,17 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 			if (sound === undefined) return;
 			if (sound.kind === "message") store.dispatch({ type: "acknowledge", ref: sound.ref });
 			else send(`silence ${sound.alert.id}`, () => node.silence(sound.alert.id));
+		},
+		shelve(minutes, reason) {
+			const alarm = selectedAlarm(store.get());
+			question(null);
+			if (alarm === undefined) return tell("trouble.no_alert");
+			send(`shelve ${alarm.id}`, () => node.shelve(alarm.id, minutes, reason));
+		},
+		unshelve() {
+			const alarm = selectedAlarm(store.get());
+			if (alarm === undefined) return tell("trouble.no_alert");
+			send(`shelve ${alarm.id}`, () => node.unshelve(alarm.id));
 		},
 		release() {
 			const hold = selectedHold(store.get());
@@ -190,6 +222,36 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 			const told = (joints: string[]) => store.dispatch({ type: "joints", joints });
 			// Asked again whenever the page is opened.
 			node.joints().then(told, () => undefined);
+		},
+		handOver: (ref, request) => send(`hand over ${ref}`, () => node.handOver(ref, request)),
+		attest: (ref, request) => send(`attest ${ref}`, () => node.attest(ref, request)),
+		takeMinutes(language, given) {
+			const { about } = given;
+			if (about === null) return;
+			send(
+				`minutes ${about}`,
+				async () => node.takeMinutes({ ...given, script: await node.scriptHash(about, language) }),
+				({ ref }) => {
+					store.dispatch({ type: "page", page: null });
+					store.dispatch({ type: "select", selection: { kind: "minutes", id: ref } });
+				},
+			);
+		},
+		agreeMinutes(agrees) {
+			const state = store.get();
+			const minutes = selectedMinutes(state);
+			if (minutes === undefined) return tell("trouble.nothing_to_say");
+			const left = Object.keys(minutes.readback).filter((name) => !state.compared.includes(name));
+			if (agrees && left.length > 0) return tell("minutes.tick");
+			send(`minutes ${minutes.ref}`, () => node.agreeMinutes(minutes.ref, agrees));
+		},
+		async fileBehind(sealed) {
+			try {
+				const found = await node.evidence(sealed);
+				return found === null ? null : await fileHashOf(found.bytes);
+			} catch {
+				return null;
+			}
 		},
 	};
 }

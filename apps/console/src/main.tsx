@@ -5,6 +5,7 @@ import { translatorOf } from "./desk/context.tsx";
 import { type Desk, keyName, press } from "./keys.ts";
 import { followDetails } from "./link/details.ts";
 import { followLive } from "./link/live.ts";
+import { followMinutes } from "./link/minutes.ts";
 import { nodeClient } from "./link/node.ts";
 import { followSession } from "./link/session.ts";
 import type { DeskMap } from "./map/desk-map.ts";
@@ -88,6 +89,7 @@ followKeys();
 followLive(store);
 followSession(store, node);
 followDetails(store, node);
+followMinutes(store, node);
 setInterval(() => store.dispatch({ type: "tick", atMs: performance.now() }), TICK_MS);
 
 const root = document.getElementById("desk");

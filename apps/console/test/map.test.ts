@@ -12,7 +12,8 @@ import {
 	trackFeatures,
 	vectorFeatures,
 } from "../src/map/tracks.ts";
-import { alert, busyDesk, detail, NOW_US, tracks } from "./fixture.ts";
+import { alert, busyDesk, NOW_US } from "./fixture.ts";
+import { detail, tracks } from "./fixture-picture.ts";
 
 const wgs84 = geodesic.Geodesic.WGS84;
 

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { hotlinePhrasesOf, LANGUAGES, phrasesOf } from "@tansiq/language";
 import { deskTranslator } from "../src/words/words.ts";
 
-const wordsOf = (language: string): Record<string, string> =>
+type Words = Record<string, string | Record<string, string>>;
+const wordsOf = (language: string): Words =>
 	JSON.parse(readFileSync(new URL(`../src/words/${language}.json`, import.meta.url), "utf8"));
 const words = wordsOf("en");
 /** What only the desk says; the hotline's phrases have other readers too. */
@@ -46,17 +47,61 @@ test("the console names only phrases that exist, and every phrase is named somew
 test("the words of the desk are no phrases under another name, and complete in every language", () => {
 	const phrases = { ...hotlinePhrasesOf("en"), ...phrasesOf("en") };
 	for (const id of Object.keys(words)) assert.ok(!Object.hasOwn(phrases, id), id);
-	const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([slot]) => slot).sort();
 	for (const language of LANGUAGES) {
 		const theirs = wordsOf(language);
 		assert.deepEqual(Object.keys(theirs).sort(), Object.keys(words).sort(), language);
 		for (const [id, text] of Object.entries(theirs)) {
-			assert.deepEqual(slots(text), slots(words[id] ?? ""), `${language} ${id}`);
-			assert.notEqual(text.trim(), "", id);
-			assert.doesNotMatch(text, /[٠-٩۰-۹]/, `${language} ${id}: Latin digits`);
+			assert.equal(typeof text, typeof words[id], `${language} ${id}: plural or not, in all alike`);
+			for (const form of typeof text === "string" ? [text] : Object.values(text)) {
+				assert.notEqual(form.trim(), "", id);
+				assert.doesNotMatch(form, /[٠-٩۰-۹]/, `${language} ${id}: Latin digits`);
+			}
+			const [expected] = Object.values(formsOf(words[id] ?? "")).slice(-1);
+			for (const [category, form] of Object.entries(formsOf(text))) {
+				// Where a category is one number alone, the word says it: "two alarms" is one word.
+				const named = numbersOf(language, category).length === 1;
+				const least = named ? slots(expected ?? "").filter((slot) => slot !== "count") : [];
+				const found = slots(form);
+				const full = slots(expected ?? "");
+				assert.ok(
+					sameSlots(found, full) || (named && sameSlots(found, least)),
+					`${language} ${id} ${category}: ${found} instead of ${full}`,
+				);
+			}
 		}
 	}
 });
+
+test("a plural has every form that its language has, and no other", () => {
+	for (const language of LANGUAGES) {
+		const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+		for (const [id, text] of Object.entries(wordsOf(language)))
+			if (typeof text !== "string")
+				assert.deepEqual(Object.keys(text).sort(), [...categories].sort(), `${language} ${id}`);
+	}
+	const alarms = (language: "ru" | "ar" | "he", count: number) =>
+		deskTranslator(language)
+			.t("flood.alarms", { count })
+			.replace(/[\u2066-\u2069]/g, "");
+	assert.equal(alarms("ru", 2), "2 тревоги");
+	assert.equal(alarms("ru", 21), "21 тревога");
+	assert.equal(alarms("ru", 14), "14 тревог");
+	assert.equal(alarms("ar", 2), "إنذاران");
+	assert.equal(alarms("ar", 7), "7 إنذارات");
+	assert.equal(alarms("ar", 14), "14 إنذارًا");
+	assert.equal(alarms("he", 14), "14 אזעקות");
+});
+
+const slots = (text: string) =>
+	[...text.matchAll(/\{(\w+)\}/g)].map(([, slot = ""]) => slot).sort();
+const formsOf = (text: Words[string]) => (typeof text === "string" ? { other: text } : text);
+const sameSlots = (a: string[], b: string[]) => a.join(" ") === b.join(" ");
+
+/** Of the first thousand whole numbers those in a plural category. */
+function numbersOf(language: string, category: string): number[] {
+	const rules = new Intl.PluralRules(language);
+	return Array.from({ length: 1000 }, (_, n) => n).filter((n) => rules.select(n) === category);
+}
 
 test("a slot is isolated where two directions meet, and a missing one is shown as missing", () => {
 	const said = deskTranslator("he").t("watchpage.signed", { name: "duty-1" });

@@ -13,7 +13,6 @@ import { dialogueToAnswer, TOP_SETTLES_MS } from "../src/state/targets.ts";
 import {
 	alert,
 	busyDesk,
-	detail,
 	dialogue,
 	draft,
 	emptyDesk,
@@ -22,6 +21,7 @@ import {
 	SESSION,
 	stop,
 } from "./fixture.ts";
+import { detail } from "./fixture-picture.ts";
 
 const after = (events: DeskEvent[], from = initialState(DEFAULT_SETTINGS)): ClientState =>
 	events.reduce(reduce, from);
@@ -141,6 +141,15 @@ function recordingNode() {
 		offerHandover: record("offerHandover"),
 		assumeWatch: record("assumeWatch"),
 		joints: record("joints"),
+		shelve: record("shelve"),
+		unshelve: record("unshelve"),
+		handOver: record("handOver"),
+		attest: record("attest"),
+		evidence: record("evidence"),
+		minutes: record("minutes"),
+		takeMinutes: record("takeMinutes"),
+		agreeMinutes: record("agreeMinutes"),
+		scriptHash: record("scriptHash"),
 	};
 	return { calls, node, settle: (error?: Error) => settle(error) };
 }

@@ -15,6 +15,8 @@ import {
 	SECOND_US,
 	stop,
 } from "./fixture.ts";
+import { floodedDesk } from "./fixture-alarms.ts";
+import { minutes, paperDesk } from "./fixture-paper.ts";
 import { startStubDesk } from "./stub-desk.ts";
 
 const DIST = new URL("../dist/", import.meta.url);
@@ -73,11 +75,76 @@ const talking = () => {
 	);
 	desk.drafts.push(draft({ id: "d1" }));
 	desk.line.humanCheckOwed = true;
-	desk.line.stopped = [{ log: "routine", code: "malformed" }];
+	desk.line.stopped = [{ log: "routine", code: "signature" }];
 	return desk;
 };
 
+/** The other party's desk, for README.ar.md: the loss, one late notice, the conflicts. */
+const othersDesk = () => {
+	const desk = busyDesk();
+	desk.party.name = "Bravo";
+	desk.peer.name = "Alpha";
+	desk.dialogues = desk.dialogues.filter(({ ref }) => ref === "bravo/routine/7");
+	desk.holds = [];
+	desk.alerts = desk.alerts.filter(({ silencedUs }) => silencedUs === null);
+	return desk;
+};
+
+/** A line of which one log forked and one stands still, with minutes of the call about it. */
+const forkedDesk = () => {
+	const desk = busyDesk();
+	desk.line.state = "down";
+	desk.line.forks = [
+		{ origin: "bravo.tansiq/alpha-bravo/routine", sha256: "", atUs: NOW_US - HOUR_US },
+	];
+	desk.line.stopped = [
+		{ log: "routine", code: "fork" },
+		{ log: "urgent", code: "signature" },
+	];
+	return desk;
+};
+const row =
+	(id: string, ...then: string[]) =>
+	async (page: Page) => {
+		await page.locator(`[id="${id}"]`).click();
+		for (const name of then) await page.keyboard.press(name);
+	};
+
 const SHOTS: Shot[] = [
+	...(["en", "ar", "he", "ru"] as const).flatMap((language, index): Shot[] => {
+		const theme = index % 2 === 0 ? "dark" : "light";
+		const common = { size: DESK, language, theme } as const;
+		return [
+			{
+				...common,
+				name: `paper-${language}`,
+				desk: paperDesk(),
+				act: row("dialogue-alpha/routine/50", "e"),
+			},
+			{
+				...common,
+				name: `attested-${language}`,
+				desk: paperDesk(),
+				act: row("dialogue-alpha/routine/48"),
+			},
+			{
+				...common,
+				name: `minutes-${language}`,
+				desk: forkedDesk(),
+				act: row("minutes-bravo/routine/8"),
+			},
+			{ ...common, name: `flood-${language}`, desk: floodedDesk(), act: key("2", "]", "-") },
+			{ ...common, name: `fork-${language}`, desk: forkedDesk(), act: key("p") },
+		];
+	}),
+	{
+		name: "readme-ar",
+		desk: othersDesk(),
+		size: DESK,
+		language: "ar",
+		theme: "light",
+		act: key("Enter"),
+	},
 	{
 		name: "talk-stop-en",
 		desk: talking(),
@@ -241,6 +308,7 @@ const browser = await launchChromium();
 for (const shot of SHOTS) {
 	if (only.length > 0 && !only.some((part) => shot.name.includes(part))) continue;
 	const stub = await startStubDesk(DIST, shot.desk);
+	if (shot.name.startsWith("minutes")) stub.minutes.push(minutes({ ref: "bravo/routine/8" }));
 	const context = await browser.newContext({ viewport: shot.size });
 	await context.addInitScript(
 		(settings) => localStorage.setItem("tansiq.settings", settings),

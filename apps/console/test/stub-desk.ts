@@ -6,9 +6,10 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Answer, Desk, DeskOperator, LiveEvents, Session } from "@tansiq/api";
+import type { Answer, Desk, DeskOperator, LiveEvents, Minutes, Session } from "@tansiq/api";
 import { CONTENT_SECURITY_POLICY } from "../policy.ts";
-import { BASEMAP, busyDesk, detail, NOW_US, SECOND_US, SESSION, tracks } from "./fixture.ts";
+import { busyDesk, NOW_US, SECOND_US, SESSION } from "./fixture.ts";
+import { BASEMAP, detail, tracks } from "./fixture-picture.ts";
 
 const TYPES: Record<string, string> = {
 	".html": "text/html; charset=utf-8",
@@ -30,6 +31,9 @@ const OPERATORS: DeskOperator[] = [
 ];
 const NOBODY = { type: "tansiq:not-signed-in", title: "nobody is signed in", status: 401 };
 
+/** Of every script that is read out before this desk. */
+export const SCRIPT_SHA256 = "5c".repeat(32);
+
 export interface Post {
 	path: string;
 	body: Record<string, unknown>;
@@ -38,6 +42,10 @@ export interface Post {
 export interface StubDesk {
 	origin: string;
 	posts: Post[];
+	/** What was said by voice, as the node tells of it. */
+	minutes: Minutes[];
+	/** What stands behind attested answers: base64 by the hash on the record. */
+	evidence: Map<string, string>;
 	/** The desk as it stands. */
 	desk(): Desk;
 	/** Changes the desk and tells every open page. */
@@ -56,6 +64,8 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 	let alive = true;
 	let session: Session | null = SESSION;
 	const posts: Post[] = [];
+	const minutes: Minutes[] = [];
+	const evidence = new Map<string, string>();
 	const streams = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
 		serve(request, response).catch((error: unknown) => {
@@ -112,13 +122,22 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 			json(200, OPERATORS);
 		} else if (path === "/v1/joints") {
 			json(200, []);
+		} else if (path === "/v1/minutes" && request.method === "GET") {
+			json(200, minutes);
+		} else if (path.startsWith("/v1/evidence/")) {
+			const bytes = evidence.get(path.slice("/v1/evidence/".length));
+			if (bytes === undefined) json(404, { title: "no key", status: 404 });
+			else json(200, { bytes });
+		} else if (path.endsWith("/script")) {
+			response.writeHead(200, { "x-tansiq-script-sha256": SCRIPT_SHA256 }).end("script");
 		} else if (request.method === "POST" && session === null) {
 			json(401, NOBODY);
 		} else if (request.method === "POST") {
 			const post = await readPost(request, path);
 			posts.push(post);
+			const taken = applyMinutes(minutes, post);
 			change((edited) => apply(edited, post));
-			json(200, { ref: null, draft: null });
+			json(200, taken ?? { ref: null, draft: null });
 		} else if (path.startsWith("/v1/operations/")) {
 			const found = detail(desk, decodeURIComponent(path.slice("/v1/operations/".length)));
 			if (found === null)
@@ -136,6 +155,8 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 	return {
 		origin: `http://127.0.0.1:${address.port}`,
 		posts,
+		minutes,
+		evidence,
 		desk: () => desk,
 		change,
 		send,
@@ -180,6 +201,19 @@ async function readPost(request: IncomingMessage, path: string): Promise<Post> {
 	return { path: decodeURIComponent(path), body: JSON.parse(text) };
 }
 
+function applyMinutes(minutes: Minutes[], { path, body }: Post): Minutes | undefined {
+	const by = { name: SESSION.key, role: "watch" as const, script: false };
+	if (path === "/v1/minutes") {
+		const ref = `alpha/routine/${90 + minutes.length}`;
+		const given = body as unknown as Minutes;
+		minutes.push({ ...given, ref, direction: "sent", ours: "watch", by, agreed: null });
+		return minutes.at(-1);
+	}
+	const known = minutes.find(({ ref }) => path === `/v1/minutes/${ref}/agree`);
+	if (known !== undefined) known.agreed = body.agrees === true;
+	return known;
+}
+
 /** What a node would make of a post, in the little that the desk shows of it. */
 function apply(desk: Desk, { path, body }: Post): void {
 	const by = { name: SESSION.key, role: "watch" as const, script: false };
@@ -187,6 +221,12 @@ function apply(desk: Desk, { path, body }: Post): void {
 		if (path === `/v1/dialogues/${dialogue.ref}/present`) {
 			dialogue.state = "presented";
 			dialogue.presentedUs = desk.nowUs;
+		}
+		if (path === `/v1/dialogues/${dialogue.ref}/handed-over` && dialogue.paper !== undefined)
+			dialogue.paper.handedOverUs = Number(body.atUs);
+		if (path === `/v1/dialogues/${dialogue.ref}/attest`) {
+			dialogue.state = "closed";
+			dialogue.answer = attestedAnswer(body, by, desk.nowUs);
 		}
 		if (path === `/v1/dialogues/${dialogue.ref}/answer`) {
 			dialogue.state = "closed";
@@ -202,6 +242,13 @@ function apply(desk: Desk, { path, body }: Post): void {
 	for (const alert of desk.alerts) {
 		if (path === `/v1/alerts/${alert.id}/silence`) alert.silencedUs = desk.nowUs;
 	}
+	for (const alarm of desk.alarms) {
+		if (path === `/v1/alarms/${alarm.id}/unshelve`) alarm.shelved = null;
+		if (path !== `/v1/alarms/${alarm.id}/shelve`) continue;
+		const untilUs = desk.nowUs + Number(body.minutes) * 60 * SECOND_US;
+		alarm.shelved = { untilUs, reason: String(body.reason), by: SESSION.key };
+		alarm.state = "shelved";
+	}
 	desk.holds = desk.holds.filter(({ id }) => !path.startsWith(`/v1/holds/${id}/`));
 	for (const conflict of desk.conflicts) {
 		if (path === `/v1/operations/${conflict.operations[0]}/let-stand`) {
@@ -209,6 +256,18 @@ function apply(desk: Desk, { path, body }: Post): void {
 			conflict.reason = String(body.reason);
 		}
 	}
+}
+
+function attestedAnswer(body: Post["body"], by: Answer["by"], atUs: number): Answer {
+	const { msg, from, how } = body as Pick<Answer, "msg"> & NonNullable<Answer["attestation"]>;
+	const attestation = { entry: "alpha/routine/60", evidence: "e1".repeat(32), from, how };
+	return {
+		msg,
+		by,
+		atUs,
+		attested: true,
+		attestation: { ...attestation, atUs: Number(body.atUs) },
+	};
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

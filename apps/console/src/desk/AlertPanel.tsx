@@ -11,6 +11,7 @@ import { ActionButton } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { OperationLink } from "./OperationLink.tsx";
+import { Shelving } from "./Shelving.tsx";
 import { alertSentence } from "./sentences.ts";
 import { Until, Utc } from "./times.tsx";
 
@@ -41,6 +42,7 @@ export function AlertPanel({ desk, alert }: { desk: Desk; alert: Alert }) {
 					/>
 				</div>
 			)}
+			<Shelving />
 			<p class="muted">
 				<Say id="alert.latched" />
 			</p>

@@ -1,6 +1,7 @@
 import { openConflicts } from "../state/targets.ts";
 import { Say, useView } from "./context.tsx";
 import { operationName } from "./names.ts";
+import { unbroken } from "./sentences.ts";
 import { utcWindow } from "./times.tsx";
 
 /** Conflicts that are not over, in the order in which they begin. */
@@ -20,7 +21,7 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 				const key = `conflict-${conflict.id}`;
 				const unresolved = conflict.status === "unresolved";
 				const [ours, other] = conflict.operations.map((id) =>
-					operationName(snapshot, translate, id),
+					unbroken(operationName(snapshot, translate, id)),
 				);
 				const first = conflict.windows[0];
 				return (

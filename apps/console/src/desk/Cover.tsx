@@ -5,6 +5,7 @@ import { ComposePage } from "./ComposePage.tsx";
 import { Say, useView } from "./context.tsx";
 import { HandoverPage } from "./HandoverPage.tsx";
 import { LinePage } from "./LinePage.tsx";
+import { PaperPage } from "./PaperPage.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { VoicePage } from "./VoicePage.tsx";
 
@@ -56,6 +57,8 @@ function Title() {
 			return <Say id="linepage.title" slots={{ peer: state.desk?.peer.name ?? "" }} />;
 		case "voice":
 			return <Say id="voicepage.title" />;
+		case "paper":
+			return <Say id="action.paper" />;
 		default:
 			return <Say id="handover.title" />;
 	}
@@ -70,6 +73,8 @@ function Page({ desk }: { desk: NonNullable<ClientState["desk"]> }) {
 			return <LinePage desk={desk} />;
 		case "voice":
 			return <VoicePage desk={desk} />;
+		case "paper":
+			return <PaperPage desk={desk} />;
 		case "handover":
 			return <HandoverPage desk={desk} />;
 		default:

@@ -5,11 +5,13 @@ import { needsAnswer } from "../state/queue.ts";
 import { withdrawable } from "../state/targets.ts";
 import { ActionButton } from "./Action.tsx";
 import { Answers } from "./Answers.tsx";
+import { Attestation } from "./Attestation.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Endangered } from "./Endangered.tsx";
 import { Facts } from "./Facts.tsx";
 import { Geometry } from "./Geometry.tsx";
 import { noticeName, shortName } from "./names.ts";
+import { Shelving } from "./Shelving.tsx";
 import { Standing } from "./Standing.tsx";
 import { Until, Utc } from "./times.tsx";
 import { OtherWording, Wording } from "./Wording.tsx";
@@ -39,12 +41,15 @@ export function DialoguePanel({ desk, dialogue }: { desk: Desk; dialogue: Dialog
 					<Say id="notice.late_lead" slots={{ lead: formatDuration(Math.max(leadUs, 0)) }} />
 				</p>
 			)}
+			<Shelving />
+			<Attestation desk={desk} dialogue={dialogue} />
 			{isNotice && direction === "received" && <Endangered desk={desk} dialogue={dialogue} />}
 			{needsAnswer(dialogue) && <Answers dialogue={dialogue} />}
 			<div class="actions more">
 				{withdrawable(state) !== undefined && (
 					<ActionButton id="withdraw" busy={state.inFlight.includes(`withdraw ${ref}`)} />
 				)}
+				{dialogue.paper !== undefined && <ActionButton id="paper" />}
 				<ActionButton id="original" />
 				<ActionButton id="voice" />
 			</div>
@@ -73,6 +78,12 @@ function RecordOf({ dialogue }: { dialogue: Dialogue }) {
 				],
 				["record.said", <Utc us={saidUs} seconds />],
 				["record.receipt", receiptUs && <Utc us={receiptUs} seconds />],
+				[
+					"onpaper.handed_at",
+					dialogue.paper?.handedOverUs == null ? null : (
+						<Utc us={dialogue.paper.handedOverUs} seconds />
+					),
+				],
 				["record.presented", presentedUs && <Utc us={presentedUs} seconds />],
 				[
 					"record.due",
@@ -89,7 +100,10 @@ function RecordOf({ dialogue }: { dialogue: Dialogue }) {
 					),
 				],
 				["record.lead", leadUs === null ? null : <Lead us={leadUs} />],
-				["record.answered_by", answer && <AnsweredBy answer={answer} />],
+				[
+					"record.answered_by",
+					answer && answer.attested !== true ? <AnsweredBy answer={answer} /> : null,
+				],
 				[
 					"record.reason",
 					answer?.reason === undefined ? null : (
@@ -123,7 +137,8 @@ function SpokenAs({ by }: { by: unknown }) {
 	);
 }
 
-function AnsweredBy({ answer }: { answer: NonNullable<Dialogue["answer"]> }) {
+/** Who gave an answer, in which role; of an attested one, who typed it in. */
+export function AnsweredBy({ answer }: { answer: NonNullable<Dialogue["answer"]> }) {
 	const { name, role, script } = answer.by;
 	return (
 		<>

@@ -18,7 +18,19 @@ export function LineStatus() {
 	const { state } = useView();
 	const { desk } = state;
 	if (desk === null) return <div class="line unknown" />;
-	const { line } = desk;
+	const { line, peer } = desk;
+	if (peer.node === "none") {
+		return (
+			<section class="line unknown">
+				<span class="state">
+					<span aria-hidden="true">▤</span> <Say id="onpaper.line" slots={{ peer: peer.name }} />
+				</span>
+				<span class="ages">
+					<Say id="onpaper.line_detail" />
+				</span>
+			</section>
+		);
+	}
 	return (
 		<section class={`line ${line.state}`}>
 			<span class="state">

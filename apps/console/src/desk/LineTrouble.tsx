@@ -2,9 +2,10 @@ import type { Desk } from "@tansiq/api";
 import { MISSES_FOR_ALARM } from "@tansiq/hotline";
 import type { Translator } from "@tansiq/language";
 import type { ComponentChildren } from "preact";
+import { isWordId, type TextId } from "../words/words.ts";
 import { ActionButton } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
-import { codeText, partyName } from "./names.ts";
+import { partyName } from "./names.ts";
 import { utc } from "./times.tsx";
 
 /** What is wrong with the line, over the whole desk; a line that is well takes no room. */
@@ -27,6 +28,18 @@ export function LineTrouble() {
 	);
 }
 
+/** `bravo.tansiq/alpha-bravo/urgent`: whose log, and which. */
+function placeOfOrigin(origin: string): { author: string; log: string } {
+	const [name = "", , log = ""] = origin.split("/");
+	return { author: name.replace(/\.tansiq$/, ""), log };
+}
+
+/** Why a log stands still, in the reader's words. */
+function standstillText(code: string): TextId {
+	const id = `standstill.${code}`;
+	return isWordId(id) ? id : "standstill.other";
+}
+
 /** In plain words, the worst first. */
 export function lineTroubles(
 	desk: Desk,
@@ -34,18 +47,27 @@ export function lineTroubles(
 	nowUs: number,
 ): ComponentChildren[] {
 	const { forks, recovering, stopped, missed } = desk.line;
-	const troubles: ComponentChildren[] = forks.map(({ origin, atUs }) => (
-		<Say
-			id="linepage.fork"
-			slots={{ origin: partyName(desk, origin.split("/")[0] ?? origin), time: utc(atUs, nowUs) }}
-		/>
-	));
+	const logName = (log: string) => translate.t(log === "urgent" ? "log.urgent" : "log.routine");
+	const troubles: ComponentChildren[] = forks.map(({ origin, atUs }) => {
+		const { author, log } = placeOfOrigin(origin);
+		return (
+			<Say
+				id={author === desk.party.id ? "linepage.fork_own" : "linepage.fork"}
+				slots={{
+					origin: partyName(desk, author),
+					log: logName(log),
+					time: utc(atUs, nowUs, true),
+				}}
+			/>
+		);
+	});
 	if (recovering) troubles.push(<Say id="linepage.recovering" />);
-	for (const { log, code } of stopped)
+	// A forked log stands for ever and is told of above, with its time and its remedy.
+	for (const { log, code } of stopped.filter(({ code }) => code !== "fork" || forks.length === 0))
 		troubles.push(
 			<Say
 				id="linepage.stopped"
-				slots={{ log: translate.t(`log.${log}`), code: codeText(translate, "error", code) }}
+				slots={{ log: logName(log), code: translate.t(standstillText(code)) }}
 			/>,
 		);
 	if (Math.max(missed.machine, missed.human) >= MISSES_FOR_ALARM)

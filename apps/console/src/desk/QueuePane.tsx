@@ -1,6 +1,4 @@
-import { loadOf } from "@tansiq/hotline";
 import { useEffect, useRef } from "preact/hooks";
-import type { ClientState } from "../state/model.ts";
 import { shownQueue } from "../state/reduce.ts";
 import { rowsInOrder } from "../state/targets.ts";
 import { ConflictRows } from "./ConflictRows.tsx";
@@ -32,6 +30,7 @@ export function QueuePane() {
 		{ id: "answer", title: "queue.answer", items: queue.answer },
 		{ id: "standing", title: "queue.standing", items: queue.standing },
 		{ id: "waiting", title: "queue.waiting", items: queue.waiting },
+		{ id: "shelved", title: "queue.shelved", items: queue.shelved },
 	] as const;
 	const history = [{ id: "history", title: "queue.history", items: queue.history }] as const;
 
@@ -65,11 +64,7 @@ export function QueuePane() {
 				<span class="count">
 					<Say id="queue.count" slots={{ count: queue.answer.length }} />
 				</span>
-				{isBusy(state) && (
-					<span class="held">
-						<Say id="load.high" />
-					</span>
-				)}
+				<Load />
 				{newcomers > 0 && (
 					<span class="held">
 						<Say id="queue.held" slots={{ count: newcomers }} />
@@ -94,8 +89,18 @@ export function QueuePane() {
 	);
 }
 
-/** More alarms in ten minutes than one person can take in. */
-function isBusy({ raisedUs }: ClientState): boolean {
-	const load = loadOf(raisedUs.length);
-	return load === "high" || load === "flood";
+/** More alarms in ten minutes than one person can take in, as the node counts them. */
+function Load() {
+	const { state } = useView();
+	const { load, per10Min } = state.desk?.alarmLoad ?? { load: "fine", per10Min: 0 };
+	if (load !== "high" && load !== "flood") return null;
+	return (
+		<span class="held">
+			{load === "flood" ? (
+				<Say id="flood.title" slots={{ count: per10Min }} />
+			) : (
+				<Say id="load.high" />
+			)}
+		</span>
+	);
 }

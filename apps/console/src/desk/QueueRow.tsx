@@ -1,14 +1,18 @@
 import { useEffect, useRef } from "preact/hooks";
-import { signedIn } from "../state/model.ts";
+import { alarmOf } from "../state/desk-alarms.ts";
+import { type ClientState, signedIn } from "../state/model.ts";
 import type { Grade, QueueItem } from "../state/queue.ts";
 import { Key } from "./Action.tsx";
+import { groupSentence, lineSentence, shelvedWords } from "./alarm-sentences.ts";
 import { Say, useView } from "./context.tsx";
 import {
 	alertSentence,
 	dialogueSentence,
 	draftSentence,
 	holdSentence,
+	minutesSentence,
 	type Sentence,
+	standingShape,
 } from "./sentences.ts";
 import { Until } from "./times.tsx";
 
@@ -16,7 +20,7 @@ export const SHAPE: Record<Grade, string> = { D: "■", U: "▲", N: "●" };
 
 export interface QueueRowProps {
 	item: QueueItem;
-	group: "answer" | "standing" | "waiting" | "history";
+	group: "answer" | "standing" | "waiting" | "shelved" | "history";
 	/** The row to deal with first stands largest. */
 	first: boolean;
 	number: number;
@@ -31,7 +35,7 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 	if (sentence === null) return null;
 
 	const past = group === "history" || group === "waiting";
-	const hollow = past && item.grade === "N";
+	const shape = ownShape(item, state) ?? (past && item.grade === "N" ? "○" : SHAPE[item.grade]);
 	const classes = ["row", `grade-${item.grade}`, group, first ? "first" : ""].join(" ");
 	return (
 		// The list box takes the keys for all its rows; a row only answers a pointer.
@@ -48,7 +52,7 @@ export function QueueRow({ item, group, first, number, selected }: QueueRowProps
 			}
 		>
 			<span class="shape" aria-hidden="true">
-				{hollow ? "○" : SHAPE[item.grade]}
+				{shape}
 			</span>
 			<span class="deadline">
 				{showsDeadline(
@@ -101,13 +105,26 @@ function Urgency({ item }: { item: QueueItem }) {
 	);
 }
 
+/** What stands on paper or on one side's word looks like nothing that both nodes have signed. */
+function ownShape(item: QueueItem, state: ClientState): string | null {
+	if (item.grade !== "N") return null;
+	if (item.kind === "minutes") return "◐";
+	const dialogue = state.desk?.dialogues.find(({ ref }) => ref === item.id);
+	if (item.kind !== "dialogue" || dialogue === undefined) return null;
+	return standingShape(dialogue);
+}
+
+const WITHOUT_DEADLINE: ReadonlySet<QueueItem["kind"]> = new Set([
+	...(["draft", "minutes", "line", "group"] as const),
+]);
+
 /** An alert without a predicted instant has been due since it was raised: that age is in its record. */
 function showsDeadline(
 	item: QueueItem,
 	group: QueueRowProps["group"],
 	closestUs: number | null | undefined,
 ): boolean {
-	if (item.kind === "draft" || group === "history") return false;
+	if (WITHOUT_DEADLINE.has(item.kind) || group === "history") return false;
 	return item.kind !== "alert" || closestUs != null;
 }
 
@@ -115,9 +132,17 @@ function useSentence(item: QueueItem): Sentence | null {
 	const { state, translate, units, nowUs } = useView();
 	const { desk } = state;
 	if (desk === null) return null;
+	if (item.kind === "group") return groupSentence(desk, translate, item.id);
+	if (item.kind === "line") {
+		const alarm = alarmOf(desk, item);
+		return alarm === undefined ? null : lineSentence(desk, translate, alarm, nowUs);
+	}
 	if (item.kind === "alert") {
 		const alert = desk.alerts.find(({ id }) => id === item.id);
-		return alert === undefined ? null : alertSentence(desk, translate, units, alert, nowUs);
+		if (alert === undefined) return null;
+		const shelved = shelvedWords(translate, alarmOf(desk, item), nowUs);
+		const sentence = alertSentence(desk, translate, units, alert, nowUs);
+		return { ...sentence, ...(shelved !== null && { state: shelved }) };
 	}
 	if (item.kind === "hold") {
 		const hold = desk.holds.find(({ id }) => id === item.id);
@@ -128,8 +153,15 @@ function useSentence(item: QueueItem): Sentence | null {
 		const own = draft?.first.name === signedIn(state)?.key;
 		return draft === undefined ? null : draftSentence(translate, units, draft, own);
 	}
+	if (item.kind === "minutes") {
+		const minutes = state.minutes.find(({ ref }) => ref === item.id);
+		return minutes === undefined ? null : minutesSentence(desk, translate, minutes, nowUs);
+	}
 	const dialogue = desk.dialogues.find(({ ref }) => ref === item.id);
-	return dialogue === undefined ? null : dialogueSentence(desk, translate, units, dialogue, nowUs);
+	if (dialogue === undefined) return null;
+	const shelved = shelvedWords(translate, alarmOf(desk, item), nowUs);
+	const sentence = dialogueSentence(desk, translate, units, dialogue, nowUs);
+	return { ...sentence, ...(shelved !== null && { state: shelved }) };
 }
 
 /** Reports a received message as presented once its row is in sight of a visible page. */

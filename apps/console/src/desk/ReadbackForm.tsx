@@ -9,7 +9,7 @@ import { Say, useView } from "./context.tsx";
 
 /** Empty boxes for the key fields: nothing is filled in, for who copies has not understood. */
 export function ReadbackForm({ dialogue, answer }: { dialogue: Dialogue; answer: AnswerName }) {
-	const { desk, translate, nowUs } = useView();
+	const { desk, nowUs } = useView();
 	const form = useRef<HTMLFormElement>(null);
 	const [faults, setFaults] = useState<Record<string, ReadbackFault>>({});
 	// Before the next key can arrive, so that no letter is taken for a command.
@@ -34,8 +34,25 @@ export function ReadbackForm({ dialogue, answer }: { dialogue: Dialogue; answer:
 			<h4>
 				<Say id={answerLabel(answer)} />: <Say id="ask.readback" />
 			</h4>
-			{dialogue.readback.map((field) => {
-				const fault = faults[field];
+			<ReadbackFields fields={dialogue.readback} faults={faults} />
+			<button type="submit" class="action primary">
+				<Key name="Enter" />
+				<Say id="reason.send" />
+			</button>
+		</form>
+	);
+}
+
+/** An empty box for each key field, named after it in the form. */
+export function ReadbackFields(props: {
+	fields: readonly string[];
+	faults: Readonly<Record<string, ReadbackFault>>;
+}) {
+	const { translate } = useView();
+	return (
+		<>
+			{props.fields.map((field) => {
+				const fault = props.faults[field];
 				return (
 					<div class="field" key={field}>
 						<label for={`readback-${field}`}>
@@ -52,11 +69,7 @@ export function ReadbackForm({ dialogue, answer }: { dialogue: Dialogue; answer:
 					</div>
 				);
 			})}
-			<button type="submit" class="action primary">
-				<Key name="Enter" />
-				<Say id="reason.send" />
-			</button>
-		</form>
+		</>
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from "@tansiq/api";
-import { formatTime } from "@tansiq/language";
+import { formatTime, hasRightToLeft } from "@tansiq/language";
 import { useRef } from "preact/hooks";
 import { shownQueue } from "../state/reduce.ts";
 import { openConflicts } from "../state/targets.ts";
@@ -103,6 +103,8 @@ function Bars({ owner, percent }: { owner: Operation["owner"]; percent: Percent 
 						type="button"
 						key={operation.id}
 						tabIndex={-1}
+						// What does not fit is cut at its end, which in right-to-left text is the left.
+						dir={hasRightToLeft(name) ? "rtl" : "ltr"}
 						class={[
 							"bar",
 							operation.state,

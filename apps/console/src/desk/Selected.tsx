@@ -1,3 +1,4 @@
+import { GroupPanel, LineAlarmPanel } from "./AlarmPanels.tsx";
 import { AlertPanel } from "./AlertPanel.tsx";
 import { ConflictPanel } from "./ConflictPanel.tsx";
 import { isCovered } from "./Cover.tsx";
@@ -5,6 +6,7 @@ import { Say, useView } from "./context.tsx";
 import { DialoguePanel } from "./DialoguePanel.tsx";
 import { DraftPanel } from "./DraftPanel.tsx";
 import { HoldPanel } from "./HoldPanel.tsx";
+import { MinutesPanel } from "./MinutesPanel.tsx";
 import { OperationPanel } from "./OperationPanel.tsx";
 import { Overview } from "./Overview.tsx";
 
@@ -32,6 +34,14 @@ function SelectedPanel() {
 		case "draft": {
 			const draft = desk.drafts.find(({ id }) => id === selection.id);
 			return draft === undefined ? <Overview /> : <DraftPanel draft={draft} />;
+		}
+		case "group":
+			return <GroupPanel desk={desk} id={selection.id} />;
+		case "line":
+			return <LineAlarmPanel desk={desk} id={selection.id} />;
+		case "minutes": {
+			const minutes = state.minutes.find(({ ref }) => ref === selection.id);
+			return minutes === undefined ? <Overview /> : <MinutesPanel desk={desk} minutes={minutes} />;
 		}
 		case "dialogue": {
 			const dialogue = desk.dialogues.find(({ ref }) => ref === selection.id);

@@ -3,7 +3,7 @@ import { alarmStateOf, isLatching } from "@tansiq/hotline";
 import type { ComponentChildren } from "preact";
 import { Say, useView } from "./context.tsx";
 import { codeText } from "./names.ts";
-import { dialogueState } from "./sentences.ts";
+import { dialogueState, standingShape } from "./sentences.ts";
 import { Until } from "./times.tsx";
 
 const STEPS = [null, "escalation.chief", "escalation.voice", "escalation.mediator"] as const;
@@ -13,10 +13,12 @@ export function Standing({ dialogue }: { dialogue: Dialogue }) {
 	const { state, translate, nowUs } = useView();
 	const { answer, dueUs, escalation, disregard, refused, falseTime, reasonLost } = dialogue;
 	const alarm = state.alarms.get(dialogue.ref);
+	const shape = standingShape(dialogue);
 	const step = answer === null ? (STEPS[escalation] ?? null) : null;
 	return (
 		<div class="standing">
 			<p>
+				{shape !== null && <span aria-hidden="true">{shape} </span>}
 				<bdi>{dialogueState(translate, dialogue, nowUs)}</bdi>
 				{answer === null && dueUs !== null && dialogue.answers.length > 0 && (
 					<>

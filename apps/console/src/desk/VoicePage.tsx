@@ -2,8 +2,10 @@ import type { Desk } from "@tansiq/api";
 import { CODEBOOK } from "@tansiq/hotline";
 import { spokenScript } from "@tansiq/language";
 import { useState } from "preact/hooks";
+import { scriptPath } from "../link/node.ts";
 import { selectedDialogue } from "../state/targets.ts";
 import { Figure, Say, useView } from "./context.tsx";
+import { MinutesForm } from "./MinutesForm.tsx";
 import { slotsOf } from "./sentences.ts";
 
 /** A message for the voice: what is read out, and a box for each field that is read back. */
@@ -72,9 +74,22 @@ export function VoicePage({ desk }: { desk: Desk }) {
 					<bdi>{script.closing.wrong}</bdi>
 				</p>
 			)}
-			<button type="button" class="action" onClick={() => window.print()}>
-				<Say id="action.print" />
-			</button>
+			<div class="actions">
+				<button type="button" class="action" onClick={() => window.print()}>
+					<Say id="action.print" />
+				</button>
+				{dialogue.direction === "sent" && (
+					<a
+						class="action"
+						href={scriptPath(dialogue.ref, script.language)}
+						target="_blank"
+						rel="noopener noreferrer"
+					>
+						<Say id="voicepage.script_page" />
+					</a>
+				)}
+			</div>
+			{dialogue.direction === "sent" && <MinutesForm dialogue={dialogue} />}
 		</article>
 	);
 }

@@ -1,4 +1,4 @@
-import type { Alert, Desk, Dialogue, Draft, Finding, Hold, Operation } from "@tansiq/api";
+import type { Alert, Desk, Dialogue, Draft, Finding, Hold, Minutes, Operation } from "@tansiq/api";
 import { NOTICE } from "@tansiq/hotline";
 import {
 	formatDistance,
@@ -42,8 +42,8 @@ export function alertSentence(
 		if (alert.distanceMm !== null && alert.height01mm !== null) {
 			pieces.push(
 				translate.t("alert.closest", {
-					distance: formatDistance(alert.distanceMm, units),
-					height: formatHeight(alert.height01mm, units),
+					distance: unbroken(formatDistance(alert.distanceMm, units)),
+					height: unbroken(formatHeight(alert.height01mm, units)),
 				}),
 			);
 		}
@@ -108,11 +108,18 @@ export function dialogueState(translate: Translator, dialogue: Dialogue, nowUs: 
 	if (answer !== null) {
 		const name = translate.t(answerLabel(answer.msg));
 		const given = `${name} ${isolate(utc(answer.atUs, nowUs))}`;
+		if (answer.attested === true) {
+			const ours = dialogue.direction === "sent";
+			const whose = ours ? "onpaper.attested_ours" : "onpaper.attested_theirs";
+			return `${given} · ${translate.t(whose)}`;
+		}
 		return dialogue.provisional ? `${given} · ${translate.t("notice.provisional")}` : given;
 	}
 	switch (state) {
 		case "waiting":
 			return translate.t("talk.standby_until", { time: utc(standbyUntilUs ?? nowUs, nowUs) });
+		case "released":
+			return releasedWords(translate, dialogue, nowUs);
 		case "delayed":
 		case "refused":
 		case "cancelled":
@@ -125,6 +132,50 @@ export function dialogueState(translate: Translator, dialogue: Dialogue, nowUs: 
 			return translate.t(word, { time: us == null ? "" : utc(us, nowUs) });
 		}
 	}
+}
+
+/** To a party without a node: still here, or out of our hands with nothing back. */
+function releasedWords(translate: Translator, { paper }: Dialogue, nowUs: number): string {
+	const handedUs = paper?.handedOverUs ?? null;
+	if (handedUs === null) return translate.t("onpaper.released");
+	return translate.t("onpaper.handed", { time: utc(handedUs, nowUs) });
+}
+
+/** A sheet, and a half for what one side vouches for; null where both nodes tell of it. */
+export function standingShape({ state, answer }: Dialogue): string | null {
+	if (answer?.attested === true) return "◐";
+	return state === "released" ? "▤" : null;
+}
+
+/** What was said by voice, and whether both sides say so. */
+export function minutesSentence(
+	desk: Desk,
+	translate: Translator,
+	minutes: Minutes,
+	nowUs: number,
+): Sentence {
+	const { about, text, atUs, channel } = minutes;
+	const what = about === null ? (text ?? "") : noticeName(desk, translate, about);
+	return {
+		headline: translate.t("minutes.title", { time: utc(atUs, nowUs) }),
+		detail: [what, channel].map(isolate).join(" · "),
+		state: minutesState(desk, translate, minutes),
+	};
+}
+
+export function minutesState(
+	desk: Desk,
+	translate: Translator,
+	{ direction, agreed }: Minutes,
+): string {
+	if (agreed === true) return translate.t("minutes.agreed");
+	const received = direction === "received";
+	if (agreed === false) {
+		const party = received ? desk.party.name : desk.peer.name;
+		return translate.t("minutes.denied", { party });
+	}
+	if (received) return translate.t("minutes.theirs_wait", { party: desk.peer.name });
+	return translate.t("onpaper.attested_ours");
 }
 
 /** Something that one person has signed and a second has not. */
@@ -187,5 +238,13 @@ export function ownerName(desk: Desk, operation: Operation): string {
 }
 
 function names(desk: Desk, translate: Translator, operations: readonly string[]): string {
-	return operations.map((id) => isolate(operationName(desk, translate, id))).join(" · ");
+	const name = (id: string) => unbroken(operationName(desk, translate, id));
+	return operations.map((id) => isolate(name(id))).join(" · ");
+}
+
+/** Short enough to stay whole: "700 ft" or "Medevac 12" over two lines is read as two things. */
+const UNBROKEN_LENGTH = 20;
+
+export function unbroken(text: string): string {
+	return text.length > UNBROKEN_LENGTH ? text : text.replaceAll(" ", "\u00a0");
 }

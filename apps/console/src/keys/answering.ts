@@ -2,9 +2,11 @@ import type { AnswerName } from "@tansiq/api";
 import type { ClientState } from "../state/model.ts";
 import {
 	dialogueToAnswer,
+	selectedAlarm,
 	selectedConflict,
 	selectedDraft,
 	selectedHold,
+	selectedMinutes,
 	soundToSilence,
 } from "../state/targets.ts";
 import type { TextId } from "../words/words.ts";
@@ -46,6 +48,25 @@ const withSubject: readonly Action[] = [
 		overPages: true,
 		ready: (state) => soundToSilence(state).kind !== "none",
 		run: ({ commands }) => commands.silence(),
+	},
+	{
+		id: "shelve",
+		keys: ["-"],
+		label: "action.shelve",
+		group: "answer",
+		ready: (state) => {
+			const alarm = selectedAlarm(state);
+			return alarm?.shelvable === true && alarm.shelved === null;
+		},
+		run: ({ store }) => store.dispatch({ type: "prompt", prompt: "shelve" }),
+	},
+	{
+		id: "unshelve",
+		keys: ["="],
+		label: "action.unshelve",
+		group: "answer",
+		ready: (state) => (selectedAlarm(state)?.shelved ?? null) !== null,
+		run: ({ commands }) => commands.unshelve(),
 	},
 	{
 		id: "holds",
@@ -95,7 +116,29 @@ const withSubject: readonly Action[] = [
 		ready: (state) => selectedDraft(state) !== undefined,
 		run: ({ store }) => store.dispatch({ type: "prompt", prompt: "drop" }),
 	},
+	{
+		id: "agree",
+		keys: ["Y"],
+		label: "action.agree",
+		group: "answer",
+		ready: awaitsOurWord,
+		run: ({ commands }) => commands.agreeMinutes(true),
+	},
+	{
+		id: "deny",
+		keys: ["X"],
+		label: "action.deny",
+		group: "answer",
+		ready: awaitsOurWord,
+		run: ({ commands }) => commands.agreeMinutes(false),
+	},
 ];
+
+/** The peer's minutes are on screen, and nobody here has agreed to them or denied them. */
+function awaitsOurWord(state: ClientState): boolean {
+	const minutes = selectedMinutes(state);
+	return minutes?.direction === "received" && minutes.agreed === null;
+}
 
 /** What a person says to what stands on the desk. */
 export const ANSWERING: readonly Action[] = [

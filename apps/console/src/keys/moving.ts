@@ -1,3 +1,4 @@
+import { groupOfSelection, membersOf, selectionOf } from "../state/desk-alarms.ts";
 import type { Store } from "../state/store.ts";
 import { rowsInOrder } from "../state/targets.ts";
 import { type Action, always } from "./action.ts";
@@ -51,6 +52,15 @@ export const MOVING: readonly Action[] = [
 		signedOut: true,
 		ready: (state) => rowsInOrder(state).some((row) => row.selection.kind === "conflict"),
 		run: openNext("conflict"),
+	},
+	{
+		id: "member",
+		keys: ["]"],
+		label: "action.member",
+		group: "move",
+		signedOut: true,
+		ready: ({ desk, selection }) => desk !== null && groupOfSelection(desk, selection) !== null,
+		run: ({ store }) => nextMember(store),
 	},
 	{
 		id: "close",
@@ -125,6 +135,18 @@ export function openNext(kind: "hold" | "conflict"): Action["run"] {
 		const row = rows[(at + 1) % rows.length];
 		if (row !== undefined) store.dispatch({ type: "select", selection: row.selection });
 	};
+}
+
+/** Opens the first alarm of a group, and from there the next one. */
+function nextMember(store: Store): void {
+	const { desk, selection } = store.get();
+	if (desk === null) return;
+	const members = membersOf(desk, groupOfSelection(desk, selection) ?? "");
+	const at = members.findIndex(
+		({ source, of }) => source === selection?.kind && of === selection.id,
+	);
+	const next = members[(at + 1) % members.length];
+	if (next !== undefined) store.dispatch({ type: "select", selection: selectionOf(next) });
 }
 
 /** One step back: the help, then a question, then a page, then a message, then the instant, then the selection. */

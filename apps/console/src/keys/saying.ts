@@ -45,6 +45,15 @@ export const SAYING: readonly Action[] = [
 		run: open("voice"),
 	},
 	{
+		id: "paper",
+		keys: ["E"],
+		label: "action.paper",
+		group: "say",
+		overPages: true,
+		ready: (state) => selectedDialogue(state)?.paper !== undefined,
+		run: open("paper"),
+	},
+	{
 		id: "check",
 		keys: ["K"],
 		label: "action.check",

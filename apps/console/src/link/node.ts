@@ -1,8 +1,12 @@
 import type {
 	AnswerRequest,
+	AttestRequest,
 	Desk,
 	DeskOperator,
+	HandOverRequest,
 	LoginRequest,
+	Minutes,
+	MinutesRequest,
 	OperationDetail,
 	Problem,
 	Session,
@@ -36,6 +40,9 @@ export interface NodeClient {
 	present(ref: string): Promise<void>;
 	answer(ref: string, request: AnswerRequest): Promise<void>;
 	silence(alertId: string): Promise<void>;
+	/** Puts an alarm aside for some minutes, with the reason that the journal keeps. */
+	shelve(alarmId: string, minutes: number, reason: string): Promise<void>;
+	unshelve(alarmId: string): Promise<void>;
 	release(holdId: string): Promise<void>;
 	refuse(holdId: string, reason: string): Promise<void>;
 	letStand(operationId: string, reason: string): Promise<void>;
@@ -47,6 +54,16 @@ export interface NodeClient {
 	/** @param incoming name of the key of whoever takes the watch */
 	offerHandover(incoming: string): Promise<void>;
 	assumeWatch(): Promise<void>;
+	/** To a party without a node: a person printed, mailed or read it out. */
+	handOver(ref: string, request: HandOverRequest): Promise<void>;
+	attest(ref: string, request: AttestRequest): Promise<void>;
+	/** The bytes behind an attested answer, base64; null where their key is not here. */
+	evidence(sha256: string): Promise<{ bytes: string } | null>;
+	minutes(): Promise<Minutes[]>;
+	takeMinutes(request: MinutesRequest): Promise<Minutes>;
+	agreeMinutes(ref: string, agrees: boolean): Promise<void>;
+	/** SHA-256 of a message as it is read out in a language. */
+	scriptHash(ref: string, language: string): Promise<string>;
 	/** Notes that both parties signed, oldest first. */
 	joints(): Promise<string[]>;
 }
@@ -73,7 +90,7 @@ export function nodeClient(): NodeClient {
 	}
 	const get = async (path: string) => (await request(path, { method: "GET" })).json();
 	const at = (id: string) => encodeURIComponent(id);
-	const dialogue = (ref: string) => `/v1/dialogues/${ref.split("/").map(at).join("/")}`;
+	const dialogue = (ref: string) => `/v1/dialogues/${placeOf(ref)}`;
 
 	return {
 		desk: () => get("/v1/desk"),
@@ -88,6 +105,8 @@ export function nodeClient(): NodeClient {
 		present: (ref) => post(`${dialogue(ref)}/present`),
 		answer: (ref, body) => post(`${dialogue(ref)}/answer`, body),
 		silence: (id) => post(`/v1/alerts/${at(id)}/silence`),
+		shelve: (id, minutes, reason) => post(`/v1/alarms/${at(id)}/shelve`, { minutes, reason }),
+		unshelve: (id) => post(`/v1/alarms/${at(id)}/unshelve`),
 		release: (id) => post(`/v1/holds/${at(id)}/release`),
 		refuse: (id, reason) => post(`/v1/holds/${at(id)}/refuse`, { reason }),
 		letStand: (id, reason) => post(`/v1/operations/${at(id)}/let-stand`, { reason }),
@@ -97,8 +116,31 @@ export function nodeClient(): NodeClient {
 		dropDraft: (id, reason) => post(`/v1/drafts/${at(id)}/drop`, { reason }),
 		offerHandover: (incoming) => post("/v1/handover", { incoming }),
 		assumeWatch: () => post("/v1/handover/assume"),
+		handOver: (ref, body) => post(`${dialogue(ref)}/handed-over`, body),
+		attest: (ref, body) => post(`${dialogue(ref)}/attest`, body),
+		evidence: (sha256) => orNull(404, () => get(`/v1/evidence/${at(sha256)}`)),
+		minutes: () => get("/v1/minutes"),
+		takeMinutes: (body) => post("/v1/minutes", body),
+		agreeMinutes: (ref, agrees) => post(`/v1/minutes/${placeOf(ref)}/agree`, { agrees }),
+		async scriptHash(ref, language) {
+			const path = scriptPath(ref, language);
+			const response = await request(path, { method: "GET" });
+			return response.headers.get("x-tansiq-script-sha256") ?? "";
+		},
 		joints: () => get("/v1/joints"),
 	};
+}
+
+const placeOf = (ref: string) => ref.split("/").map(encodeURIComponent).join("/");
+
+/** The bilingual sheet of a message of ours, with the form for its answer. */
+export function sheetPath(ref: string, languages: readonly [string, string]): string {
+	return `/v1/dialogues/${placeOf(ref)}/page?languages=${languages.join(",")}`;
+}
+
+/** The page to read out from, with the hash of exactly these words. */
+export function scriptPath(ref: string, language: string): string {
+	return `/v1/dialogues/${placeOf(ref)}/script?language=${language}`;
 }
 
 /** A refusal that says "there is none" is an answer, and no fault. */

@@ -239,6 +239,9 @@ function operationOf({ selection, desk }: ClientState): string | null {
 		case "operation":
 			return id;
 		case "draft":
+		case "minutes":
+		case "line":
+		case "group":
 			return null;
 		case "dialogue":
 			return desk.dialogues.find(({ ref }) => ref === id)?.operation ?? null;

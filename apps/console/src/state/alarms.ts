@@ -4,13 +4,13 @@ import {
 	alarmAcknowledged,
 	isLatching,
 	isSounding,
-	RATE_WINDOW_US,
 	raisedAlarm,
 } from "@tansiq/hotline";
-import type { ClientState } from "./model.ts";
+import { isShelved } from "./desk-alarms.ts";
+import { type ClientState, signedIn } from "./model.ts";
 import { needsAnswer } from "./queue.ts";
 
-type Alarms = Pick<ClientState, "alarms" | "raisedUs">;
+type Alarms = Pick<ClientState, "alarms">;
 
 /** Received messages of distress and urgency: they ring until a person answers or stops the sound. */
 export function ringing(dialogue: Dialogue): boolean {
@@ -21,16 +21,14 @@ export function ringing(dialogue: Dialogue): boolean {
 export function alarmsOf(before: Alarms, desk: Desk, atMs: number): Alarms {
 	const monoUs = Math.round(atMs * 1_000);
 	const alarms = new Map<string, Alarm>();
-	const raisedUs = before.raisedUs.filter((at) => at > monoUs - RATE_WINDOW_US);
 	for (const dialogue of desk.dialogues) {
 		if (!ringing(dialogue)) continue;
 		const { ref, urgency, body } = dialogue;
 		const known = before.alarms.get(ref);
-		if (known === undefined) raisedUs.push(monoUs);
 		const kind = { urgency, warning: urgency === "D", zone: zoneIn(body) };
 		alarms.set(ref, known ?? raisedAlarm(ref, kind, { wallUs: desk.nowUs, monoUs }));
 	}
-	return { alarms, raisedUs };
+	return { alarms };
 }
 
 /** The alarm of a message after a person stopped its sound. */
@@ -47,12 +45,22 @@ export function acknowledgedIn(
 	return new Map(alarms).set(ref, quiet);
 }
 
-/** The alarms that sound now, distress first. */
-export function soundingAlarms({ alarms, nowMs }: ClientState): Alarm[] {
+/** The alarms that sound now, distress first; what was put aside is quiet. */
+export function soundingAlarms(state: ClientState): Alarm[] {
+	const { alarms, desk, nowMs } = state;
+	if (!ringsHere(state)) return [];
 	const monoUs = Math.round(nowMs * 1_000);
+	const quiet = (id: string) => desk !== null && isShelved(desk, { kind: "dialogue", id });
 	return [...alarms.values()]
-		.filter((alarm) => isSounding(alarm, monoUs))
+		.filter((alarm) => isSounding(alarm, monoUs) && !quiet(alarm.id))
 		.sort((a, b) => Number(b.urgency === "D") - Number(a.urgency === "D"));
+}
+
+/** At the desks of those who have the watch, or are changing it; with nobody named at every desk. */
+function ringsHere(state: ClientState): boolean {
+	const rings = state.desk?.watch.rings ?? [];
+	const key = signedIn(state)?.key;
+	return rings.length === 0 || key === undefined || rings.includes(key);
 }
 
 function zoneIn(body: Dialogue["body"]): string | null {

@@ -1,4 +1,12 @@
-import type { AnswerName, Desk, DeskOperator, OperationDetail, Session, Track } from "@tansiq/api";
+import type {
+	AnswerName,
+	Desk,
+	DeskOperator,
+	Minutes,
+	OperationDetail,
+	Session,
+	Track,
+} from "@tansiq/api";
 import type { Alarm } from "@tansiq/hotline";
 import type { Slots } from "@tansiq/language";
 import type { TextId } from "../words/words.ts";
@@ -6,7 +14,18 @@ import type { Settings } from "./settings.ts";
 
 /** What stands in the panel on the right. `id` is an entry ref, or the id of what its kind says. */
 export interface Selection {
-	kind: "dialogue" | "draft" | "alert" | "hold" | "conflict" | "operation";
+	kind:
+		| "dialogue"
+		| "draft"
+		| "minutes"
+		| "alert"
+		/** Id: `machine` or `human`, the kind of check that was missed. */
+		| "line"
+		/** In a flood the alarms of one zone. Id: the zone, or empty outside all of them. */
+		| "group"
+		| "hold"
+		| "conflict"
+		| "operation";
 	id: string;
 }
 
@@ -17,10 +36,10 @@ export interface Answering {
 }
 
 /** A question the desk asks before it acts. */
-export type Prompt = Answering | "refuse" | "let_stand" | "drop" | null;
+export type Prompt = Answering | "refuse" | "let_stand" | "drop" | "shelve" | null;
 
 /** What stands over the map until it is closed. The queue stays in sight beside it. */
-export type Page = "compose" | "line" | "voice" | "handover" | "stop" | null;
+export type Page = "compose" | "line" | "voice" | "paper" | "handover" | "stop" | null;
 
 /** Something that went wrong and what to do about it, in the reader's words. */
 export interface Trouble {
@@ -50,10 +69,12 @@ export interface ClientState {
 	trouble: Trouble | null;
 	/** Alarms of received distress and urgent messages, by ref, on this machine's clock. */
 	alarms: ReadonlyMap<string, Alarm>;
-	/** When alarms were raised in the last while, µs of this machine's clock, in order. */
-	raisedUs: readonly number[];
 	/** Joint statements that both parties signed, as last read. */
 	joints: readonly string[];
+	/** What was said by voice, as either side wrote it down, oldest first. */
+	minutes: readonly Minutes[];
+	/** Fields of the selected minutes that a person here has compared and found right. */
+	compared: readonly string[];
 	/** Requests that have left and are not yet answered, by what they are about. */
 	inFlight: readonly string[];
 	/** Geometry by operation id, at the version it carries. */
@@ -87,6 +108,8 @@ export type DeskEvent =
 	/** A person stopped the sound of an alarm; that is no answer. */
 	| { type: "acknowledge"; ref: string }
 	| { type: "joints"; joints: readonly string[] }
+	| { type: "minutes"; minutes: readonly Minutes[] }
+	| { type: "compared"; field: string; right: boolean }
 	| { type: "sent"; about: string }
 	| { type: "settled"; about: string }
 	| { type: "view"; viewUs: number | null }

@@ -1,5 +1,6 @@
-import type { Alert, Desk, Dialogue, Draft, Hold } from "@tansiq/api";
+import type { Alert, Desk, Dialogue, Draft, Hold, Minutes } from "@tansiq/api";
 import { CODEBOOK, LINE_CHECK } from "@tansiq/hotline";
+import { type DeskAlarm, floodGroups, isShelved, membersOf } from "./desk-alarms.ts";
 
 /** D: act within a minute (■). U: urgent (▲). N: normal (●). */
 export type Grade = "D" | "U" | "N";
@@ -7,7 +8,7 @@ export type Grade = "D" | "U" | "N";
 export interface QueueItem {
 	/** Stable across updates; also the id of the row in the document. */
 	key: string;
-	kind: "alert" | "dialogue" | "hold" | "draft";
+	kind: "alert" | "dialogue" | "line" | "group" | "hold" | "draft" | "minutes";
 	id: string;
 	grade: Grade;
 	/** What leads, whatever the deadlines say: 0 distress, 1 urgent, 2 everything else. */
@@ -23,6 +24,8 @@ export interface Queue {
 	standing: QueueItem[];
 	/** What the others owe us. */
 	waiting: QueueItem[];
+	/** Alarms that a person put aside for a while; never hidden. */
+	shelved: QueueItem[];
 	/** What came too late, was withdrawn or could not be used, the newest first: to be read, not answered. */
 	history: QueueItem[];
 }
@@ -35,26 +38,64 @@ export const DISTRESS_WITHIN_US = 60_000_000;
  * the order never depends on the order of arrival.
  * @param selfKey name of the key of who is signed in: his own drafts wait for somebody else
  */
-export function queueOf(desk: Desk, nowUs: number, selfKey: string | null = null): Queue {
-	const queue: Queue = { answer: [], standing: [], waiting: [], history: [] };
+export function queueOf(
+	desk: Desk,
+	nowUs: number,
+	selfKey: string | null = null,
+	minutes: readonly Minutes[] = [],
+): Queue {
+	const queue: Queue = { answer: [], standing: [], waiting: [], shelved: [], history: [] };
 	for (const alert of desk.alerts) {
 		if (!alert.open) continue;
 		(alert.silencedUs === null ? queue.answer : queue.standing).push(alertItem(alert, nowUs));
 	}
+	for (const alarm of desk.alarms) if (alarm.source === "line") queue.answer.push(lineItem(alarm));
 	for (const hold of desk.holds) queue.answer.push(holdItem(hold));
 	for (const draft of desk.drafts)
 		(draft.first.name === selfKey ? queue.waiting : queue.answer).push(draftItem(draft));
 	for (const dialogue of desk.dialogues) {
 		if (isOfNodes(dialogue)) continue;
 		const item = dialogueItem(dialogue, nowUs);
-		if (needsAnswer(dialogue)) queue.answer.push(item);
+		if (needsAnswer(dialogue) || isToHandOver(dialogue)) queue.answer.push(item);
 		else if (isHistory(dialogue)) queue.history.push({ ...item, deadlineUs: dialogue.saidUs });
 		else if (isWaiting(dialogue)) queue.waiting.push(item);
 	}
-	for (const items of [queue.answer, queue.standing, queue.waiting]) items.sort(byDeadline);
+	for (const each of minutes) {
+		const item = minutesItem(each);
+		if (each.agreed !== null) queue.history.push(item);
+		else (each.direction === "received" ? queue.answer : queue.waiting).push(item);
+	}
+	shelve(queue, desk);
+	queue.answer = inGroups(queue.answer, desk);
+	for (const items of [queue.answer, queue.standing, queue.waiting, queue.shelved])
+		items.sort(byDeadline);
 	queue.history.sort((a, b) => b.deadlineUs - a.deadlineUs || (a.key < b.key ? -1 : 1));
 	queue.history.length = Math.min(queue.history.length, HISTORY_ROWS);
 	return queue;
+}
+
+/** Moves what was put aside out of the way. */
+function shelve(queue: Queue, desk: Desk): void {
+	for (const name of ["answer", "standing"] as const) {
+		queue.shelved.push(...queue[name].filter((item) => isShelved(desk, item)));
+		queue[name] = queue[name].filter((item) => !isShelved(desk, item));
+	}
+}
+
+/** In a flood one row stands for the alarms of a zone; distress always keeps its own row. */
+function inGroups(items: readonly QueueItem[], desk: Desk): QueueItem[] {
+	let left = [...items];
+	for (const id of floodGroups(desk)) {
+		const alarms = membersOf(desk, id);
+		const isMember = (item: QueueItem) =>
+			item.grade !== "D" && alarms.some(({ source, of }) => source === item.kind && of === item.id);
+		const members = left.filter(isMember).sort(byDeadline);
+		const [first] = members;
+		if (first === undefined || members.length < 2) continue;
+		left = left.filter((item) => !isMember(item));
+		left.push({ ...first, key: `group-${id}`, kind: "group", id });
+	}
+	return left;
 }
 
 /** So many rows of history; the record has the rest. */
@@ -69,12 +110,19 @@ export function needsAnswer(dialogue: Dialogue): boolean {
 	);
 }
 
+/** To a party without a node, and no person here has printed, mailed or read it out yet. */
+function isToHandOver({ state, paper }: Dialogue): boolean {
+	return state === "released" && paper?.handedOverUs === null;
+}
+
 /** The nodes check the line by themselves; no person has a part in it. */
 function isOfNodes({ msg, body }: Dialogue): boolean {
 	return msg === LINE_CHECK && body?.kind === "machine";
 }
 
-function isHistory({ state }: Dialogue): boolean {
+/** An answer that one side vouches for stays in sight: it weighs less than one that is signed. */
+function isHistory({ state, answer }: Dialogue): boolean {
+	if (answer?.attested === true) return true;
 	return state === "delayed" || state === "cancelled" || state === "refused";
 }
 
@@ -103,6 +151,10 @@ function alertItem(alert: Alert, nowUs: number): QueueItem {
 	};
 }
 
+function lineItem({ of, raisedUs }: DeskAlarm): QueueItem {
+	return { key: `line-${of}`, kind: "line", id: of, grade: "U", tier: 1, deadlineUs: raisedUs };
+}
+
 function holdItem(hold: Hold): QueueItem {
 	return {
 		key: `hold-${hold.id}`,
@@ -122,6 +174,17 @@ function draftItem(draft: Draft): QueueItem {
 		grade: "N",
 		tier: 2,
 		deadlineUs: draft.sinceUs,
+	};
+}
+
+function minutesItem({ ref, atUs }: Minutes): QueueItem {
+	return {
+		key: `minutes-${ref}`,
+		kind: "minutes",
+		id: ref,
+		grade: "N",
+		tier: 2,
+		deadlineUs: atUs,
 	};
 }
 

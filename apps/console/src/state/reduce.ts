@@ -1,6 +1,7 @@
 import type { Desk } from "@tansiq/api";
 import { acknowledgedIn, alarmsOf } from "./alarms.ts";
 import { nodeNowUs } from "./clock.ts";
+import { floodGroups } from "./desk-alarms.ts";
 import { type ClientState, type DeskEvent, type Selection, signedIn } from "./model.ts";
 import { inHeldOrder, type Queue, queueOf } from "./queue.ts";
 import type { Settings } from "./settings.ts";
@@ -24,8 +25,9 @@ export function initialState(settings: Settings): ClientState {
 		original: false,
 		trouble: null,
 		alarms: new Map(),
-		raisedUs: [],
 		joints: [],
+		minutes: [],
+		compared: [],
 		inFlight: [],
 		details: new Map(),
 		viewUs: null,
@@ -36,12 +38,12 @@ export function initialState(settings: Settings): ClientState {
 	};
 }
 
-const EMPTY: Queue = { answer: [], standing: [], waiting: [], history: [] };
+const EMPTY: Queue = { answer: [], standing: [], waiting: [], shelved: [], history: [] };
 
 /** The queue as it is shown: by deadline, or as it stood when the pointer came to rest on it. */
 export function shownQueue(state: ClientState): Queue {
 	if (state.desk === null) return EMPTY;
-	const queue = queueOf(state.desk, nodeNowUs(state), signedIn(state)?.key ?? null);
+	const queue = queueOf(state.desk, nodeNowUs(state), signedIn(state)?.key ?? null, state.minutes);
 	if (state.heldOrder === null) return queue;
 	return { ...queue, answer: inHeldOrder(queue.answer, state.heldOrder.keys) };
 }
@@ -82,6 +84,7 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 				...state,
 				selection: event.selection,
 				prompt: null,
+				compared: [],
 				original: false,
 				trouble: null,
 			};
@@ -93,6 +96,12 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 			return { ...state, alarms: acknowledgedIn(state.alarms, event.ref, state.nowMs) };
 		case "joints":
 			return { ...state, joints: event.joints };
+		case "minutes":
+			return { ...state, minutes: event.minutes };
+		case "compared": {
+			const others = state.compared.filter((field) => field !== event.field);
+			return { ...state, compared: event.right ? [...others, event.field] : others };
+		}
 		case "prompt":
 			return { ...state, prompt: event.prompt };
 		case "help":
@@ -157,6 +166,12 @@ function isOnDesk(state: ClientState, { kind, id }: Selection): boolean {
 	const { desk } = state;
 	if (desk === null) return false;
 	switch (kind) {
+		case "minutes":
+			return state.minutes.some(({ ref }) => ref === id);
+		case "line":
+			return desk.alarms.some(({ source, of }) => source === "line" && of === id);
+		case "group":
+			return floodGroups(desk).includes(id);
 		case "draft":
 			return desk.drafts.some((draft) => draft.id === id);
 		case "dialogue":

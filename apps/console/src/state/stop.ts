@@ -58,6 +58,11 @@ function chosen({ desk, selection }: ClientState): StopTarget[] {
 			return dialogue?.operation == null ? [] : theirs(desk, dialogue.operation);
 		}
 		case "draft":
+		case "minutes":
+		case "line":
+			return [];
+		case "group":
+			return id === "" ? [] : [{ kind: "zone", id }];
 		case "hold":
 			return [];
 	}

@@ -1,5 +1,6 @@
-import type { Alert, Conflict, Dialogue, Draft, Hold, Operation } from "@tansiq/api";
+import type { Alert, Conflict, Dialogue, Draft, Hold, Minutes, Operation } from "@tansiq/api";
 import { DISREGARD, LINE_CHECK } from "@tansiq/hotline";
+import { alarmOf, type DeskAlarm, membersOf, selectionOf } from "./desk-alarms.ts";
 import type { ClientState, Selection } from "./model.ts";
 import { needsAnswer, type QueueItem } from "./queue.ts";
 import { shownQueue } from "./reduce.ts";
@@ -29,12 +30,19 @@ export type Sounding = { kind: "message"; ref: string } | { kind: "alert"; alert
 /** The selected one where it sounds, else the first of the queue that does. */
 export function soundToSilence(state: ClientState): Target<Sounding> {
 	const soundOf = ({ kind, id }: { kind: string; id: string }): Sounding | undefined => {
+		const { desk } = state;
+		if (desk === null) return undefined;
+		if (kind === "group")
+			return membersOf(desk, id)
+				.filter(({ shelved }) => shelved === null)
+				.map((alarm) => soundOf(selectionOf(alarm)))
+				.find((sound) => sound !== undefined);
 		if (kind === "dialogue")
 			return state.alarms.get(id)?.acknowledgedUs === null
 				? { kind: "message", ref: id }
 				: undefined;
 		if (kind !== "alert") return undefined;
-		const alert = state.desk?.alerts.find((one) => one.id === id && one.silencedUs === null);
+		const alert = desk.alerts.find((one) => one.id === id && one.silencedUs === null);
 		return alert === undefined ? undefined : { kind: "alert", alert };
 	};
 	const chosen = state.selection === null ? undefined : soundOf(state.selection);
@@ -90,6 +98,16 @@ export function selectedDraft(state: ClientState): Draft | undefined {
 		: undefined;
 }
 
+export function selectedAlarm({ desk, selection }: ClientState): DeskAlarm | undefined {
+	return desk === null || selection === null ? undefined : alarmOf(desk, selection);
+}
+
+export function selectedMinutes(state: ClientState): Minutes | undefined {
+	return state.selection?.kind === "minutes"
+		? state.minutes.find(({ ref }) => ref === state.selection?.id)
+		: undefined;
+}
+
 /** Release and refuse meet a selected hold only: its bytes are then on screen. */
 export function selectedHold(state: ClientState): Hold | undefined {
 	return state.selection?.kind === "hold"
@@ -106,7 +124,7 @@ export function selectedConflict(state: ClientState): Conflict | undefined {
 /** Every row that ↑ and ↓ walk through, from the top of the queue to the last conflict. */
 export function rowsInOrder(state: ClientState): { key: string; selection: Selection }[] {
 	const queue = shownQueue(state);
-	const items = [...queue.answer, ...queue.standing, ...queue.waiting];
+	const items = [...queue.answer, ...queue.standing, ...queue.waiting, ...queue.shelved];
 	const row = (item: QueueItem) => ({
 		key: item.key,
 		selection: { kind: item.kind, id: item.id },

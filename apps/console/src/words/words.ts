@@ -6,8 +6,10 @@ import {
 	isolate,
 	isPhraseId,
 	type Language,
+	type Phrase,
 	type PhraseId,
 	type PhrasePart,
+	type PluralCategory,
 	type Slots,
 	type Translator,
 	translator,
@@ -22,7 +24,7 @@ type WordId = keyof typeof en;
 export type TextId = WordId | PhraseId | HotlinePhraseId;
 
 // A missing or misspelt id in any file is a type error here.
-const WORDS: { readonly [language in Language]: { readonly [id in WordId]: string } } = {
+const WORDS: { readonly [language in Language]: { readonly [id in WordId]: Phrase } } = {
 	en,
 	ar,
 	he,
@@ -48,11 +50,15 @@ export function isWordId(id: string): id is WordId {
 function translatorOver(language: Language): Translator {
 	const desk = translator(language);
 	const hotline = hotlineTranslator(language);
+	const plurals = new Intl.PluralRules(language);
 	const elsewhere = (id: string) => (!isPhraseId(id) && isHotlinePhraseId(id) ? hotline : desk);
 
 	function parts(id: string, slots: Slots = {}): PhrasePart[] {
 		if (!isWordId(id)) return elsewhere(id).parts(id, slots);
-		return WORDS[language][id].split(SLOT).flatMap((piece, index): PhrasePart[] => {
+		const phrase = WORDS[language][id];
+		const category = plurals.select(Number(slots.count ?? 0)) as PluralCategory;
+		const template = typeof phrase === "string" ? phrase : (phrase[category] ?? id);
+		return template.split(SLOT).flatMap((piece, index): PhrasePart[] => {
 			if (index % 2 === 0) return piece === "" ? [] : [{ kind: "text", text: piece }];
 			const value = slots[piece] ?? MISSING;
 			const text = typeof value === "number" ? formatCount(value) : value;

@@ -1,0 +1,51 @@
+import type { Desk } from "@tansiq/api";
+import type { Selection } from "./model.ts";
+
+export type DeskAlarm = Desk["alarms"][number];
+
+/** The kinds of rows that can be alarms, as the node names them. */
+type Row = { kind: string; id: string };
+
+/** The alarm that a row or a selection is about, or undefined. */
+export function alarmOf(desk: Desk, { kind, id }: Row): DeskAlarm | undefined {
+	return desk.alarms.find(({ source, of }) => source === kind && of === id);
+}
+
+export function isShelved(desk: Desk, row: Row): boolean {
+	return (alarmOf(desk, row)?.shelved ?? null) !== null;
+}
+
+/** What an alarm opens in the panel. */
+export function selectionOf({ source, of }: DeskAlarm): Selection {
+	return { kind: source, id: of };
+}
+
+/** The id of a group is its zone; the empty one is that of no zone. */
+export function groupId(zone: string | null): string {
+	return zone ?? "";
+}
+
+/** The alarms of a group in the order of their urgency; empty where there is no such group now. */
+export function membersOf(desk: Desk, id: string): DeskAlarm[] {
+	const group = desk.alarmLoad.groups.find(({ zone }) => groupId(zone) === id);
+	const members = new Set(group?.alarms);
+	return desk.alarms.filter((alarm) => members.has(alarm.id));
+}
+
+/** Groups of one are no groups: that alarm keeps its own row. */
+export function floodGroups(desk: Desk): string[] {
+	return desk.alarmLoad.groups
+		.filter(({ alarms }) => alarms.length > 1)
+		.map(({ zone }) => groupId(zone));
+}
+
+/** The group that a selection stands in: itself, or that of the alarm that is open. */
+export function groupOfSelection(desk: Desk, selection: Selection | null): string | null {
+	if (selection === null) return null;
+	if (selection.kind === "group") return selection.id;
+	const alarm = alarmOf(desk, selection);
+	const found = floodGroups(desk).find((id) =>
+		membersOf(desk, id).some((member) => member.id === alarm?.id),
+	);
+	return alarm === undefined ? null : (found ?? null);
+}
