@@ -252,8 +252,8 @@ async function mailboxes(t: TestContext, rules: Partial<Rules> = {}, timeoutMs =
 	writeLineFile(folder, {
 		line: "line7",
 		parties: {
-			alpha: { author: vkey("alpha"), tlsPin: (alpha as Tls).spkiPin },
-			bravo: { author: vkey("bravo"), tlsPin: (bravo as Tls).spkiPin },
+			alpha: { author: vkey("alpha"), recovery: [], tlsPin: (alpha as Tls).spkiPin },
+			bravo: { author: vkey("bravo"), recovery: [], tlsPin: (bravo as Tls).spkiPin },
 		},
 	});
 	const running = await startMediator({ folder: path });

@@ -1,4 +1,3 @@
-import { LOGS, originOf } from "@tansiq/line";
 import { assertEnrollable, isKeyName, NOTE_TYPE, parseVerifierKey } from "@tansiq/record";
 
 /** What the parties of a line tell the mediator about themselves, from the founding document. */
@@ -8,10 +7,10 @@ export interface LineFile {
 }
 
 export interface LineParty {
-	/** Verifier key of the node's author key. */
+	/** Verifier key of the author key that the founding document names; later ones follow from it. */
 	author: string;
-	/** Author keys before it that were rotated out and not revoked: they signed older heads. */
-	earlierAuthors?: string[];
+	/** Verifier keys of its safe: two of them end an author key. */
+	recovery: string[];
 	/** Base64 SHA-256 of the SubjectPublicKeyInfo of the node's TLS key. */
 	tlsPin: string;
 }
@@ -19,10 +18,11 @@ export interface LineParty {
 /** What a founding document tells a mediator. */
 export function lineFileOf(founding: {
 	line: string;
-	members: Record<string, { author: string; tlsPin: string }>;
+	members: Record<string, LineParty>;
 }): LineFile {
-	const members = Object.entries(founding.members);
-	const parties = members.map(([id, { author, tlsPin }]) => [id, { author, tlsPin }] as const);
+	const parties = Object.entries(founding.members).map(
+		([id, { author, recovery, tlsPin }]) => [id, { author, recovery, tlsPin }] as const,
+	);
 	return { line: founding.line, parties: Object.fromEntries(parties) };
 }
 
@@ -36,12 +36,13 @@ export function parseLineFile(text: string): LineFile {
 	const pins = new Set<unknown>();
 	for (const name of names) {
 		if (!isKeyName(name)) wrong("party", name, "a name");
-		const { author, earlierAuthors = [], tlsPin } = objectOf(name, parties[name]);
+		const { author, recovery, tlsPin } = objectOf(name, parties[name]);
 		const fields = new Set(Object.keys(objectOf(name, parties[name])));
-		for (const field of ["author", "earlierAuthors", "tlsPin"]) fields.delete(field);
-		if (fields.size > 0) wrong(name, [...fields].join(), "author, earlierAuthors, tlsPin");
-		if (!Array.isArray(earlierAuthors)) wrong(`${name}.earlierAuthors`, earlierAuthors, "a list");
-		for (const key of [author, ...(earlierAuthors as unknown[])]) assertAuthorKey(name, key);
+		for (const field of ["author", "recovery", "tlsPin"]) fields.delete(field);
+		if (fields.size > 0) wrong(name, [...fields].join(), "author, recovery, tlsPin");
+		assertKey(`${name}.author`, author);
+		if (!Array.isArray(recovery)) wrong(`${name}.recovery`, recovery, "a list");
+		for (const key of recovery as unknown[]) assertKey(`${name}.recovery`, key);
 		if (typeof tlsPin !== "string" || !/^[A-Za-z0-9+/]{43}=$/.test(tlsPin)) {
 			wrong(`${name}.tlsPin`, tlsPin, "base64 of 32 bytes");
 		}
@@ -51,19 +52,10 @@ export function parseLineFile(text: string): LineFile {
 	return file as unknown as LineFile;
 }
 
-/** The origin of every log of the line, with the author keys that sign its heads. */
-export function authorsByOrigin({ line, parties }: LineFile): Map<string, string[]> {
-	return new Map(
-		Object.entries(parties).flatMap(([name, { author, earlierAuthors = [] }]) =>
-			LOGS.map((log) => [originOf(line, name, log), [author, ...earlierAuthors]] as const),
-		),
-	);
-}
-
-function assertAuthorKey(party: string, key: unknown): void {
-	if (typeof key !== "string") wrong(`${party}.author`, key, "a verifier key");
+function assertKey(field: string, key: unknown): void {
+	if (typeof key !== "string") wrong(field, key, "a verifier key");
 	const { type, publicKey } = parseVerifierKey(key as string);
-	if (type !== NOTE_TYPE) wrong(`${party}.author`, key, `a key of type ${NOTE_TYPE}`);
+	if (type !== NOTE_TYPE) wrong(field, key, `a key of type ${NOTE_TYPE}`);
 	assertEnrollable(publicKey);
 }
 

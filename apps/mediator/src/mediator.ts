@@ -8,19 +8,21 @@ import {
 	formatHeads,
 	HEADS_PATH,
 	isBucket,
+	KEY_ACT_PATH,
+	KeyActError,
 	listen,
 	MAX_SEALED_BYTES,
 	parseAddCheckpoint,
 	parseCollectRequest,
+	parseKeyAct,
 	parseRemoveRequest,
 	REMOVE_PATH,
 	SIZE_CONTENT_TYPE,
 	signDepositReceipt,
 	WitnessTextError,
 } from "@tansiq/carriers";
-import { verifierOf } from "@tansiq/record";
+import { type AuthorKeys, type KeyActing, openAuthorKeys } from "./author-keys.ts";
 import { type MediatorFolder, openMediatorFolder, readLineFile } from "./folder.ts";
-import { authorsByOrigin } from "./line-file.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import { openStore } from "./store.ts";
 import { openWitness, type Witness, type Witnessing } from "./witness.ts";
@@ -53,6 +55,7 @@ interface Desk {
 	parties: ReadonlySet<string>;
 	mailbox: Mailbox;
 	witness: Witness;
+	authors: AuthorKeys;
 	/** The mediator's clock, rounded up to what a receipt and a cosignature carry. */
 	timeS: () => number;
 }
@@ -67,14 +70,14 @@ export async function startMediator(options: MediatorOptions): Promise<RunningMe
 	const folder = openMediatorFolder(options.folder);
 	const lineFile = readLineFile(folder);
 	const store = openStore({ file: join(folder.path, "mediator.sqlite"), synchronous, onFailure });
-	const origins = [...authorsByOrigin(lineFile)];
-	const authors = new Map(origins.map(([origin, keys]) => [origin, keys.map(verifierOf)]));
+	const authors = openAuthorKeys(store, lineFile);
 	const mailbox = openMailbox(store, folder.config.quota);
 	const desk: Desk = {
 		folder,
 		parties: new Set(Object.keys(lineFile.parties)),
 		mailbox,
 		witness: openWitness(store, authors),
+		authors,
 		timeS: () => Math.ceil(wallMs() / 1000),
 	};
 	const partyOf = new Map(Object.entries(lineFile.parties).map(([name, p]) => [p.tlsPin, name]));
@@ -130,6 +133,7 @@ async function answer(
 		return { status: 200, body: "" };
 	}
 	if (path === ADD_CHECKPOINT_PATH) return addCheckpoint(desk, body);
+	if (path === KEY_ACT_PATH) return addKeyAct(desk, body);
 	if (path === HEADS_PATH) {
 		const heads = desk.witness.heads(Buffer.from(body).toString("utf8"));
 		if (heads === null) return { status: 404, body: "origin: expected a log of this line" };
@@ -177,5 +181,23 @@ function addCheckpoint({ folder, witness, timeS }: Desk, body: Uint8Array): Fram
 			return { status: 409, body: "root: expected the one that was cosigned for this size" };
 		default:
 			return { status: STATUS[result.outcome], body: result.reason };
+	}
+}
+
+const KEY_STATUS: Record<KeyActing["outcome"], number> = {
+	taken: 200,
+	unsigned: 403,
+	unproven: 409,
+	full: 507,
+};
+
+function addKeyAct({ authors }: Desk, body: Uint8Array): FrameAnswer {
+	try {
+		const result = authors.add(parseKeyAct(body));
+		const reason = result.outcome === "taken" ? "" : result.reason;
+		return { status: KEY_STATUS[result.outcome], body: reason };
+	} catch (error) {
+		if (error instanceof KeyActError) return { status: 400, body: error.message };
+		throw error;
 	}
 }

@@ -2,12 +2,20 @@ import { DatabaseSync } from "node:sqlite";
 
 /** "TSQM": says in the file's header that it is a mediator's. */
 const APPLICATION_ID = 0x5453514d;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * `deposit.number` is never given twice, not even after the last row was removed. A `head` that is
- * not `cosigned` is kept because its log signed it, and nobody proved it consistent.
+ * not `cosigned` is kept because its log signed it, and nobody proved it consistent. A `key_act` is
+ * a KEY-ROTATE entry at its `place` in the routine log, or the note of a revocation from there on.
  */
+const KEY_ACTS = `
+create table key_act (
+	party text not null, kind text not null check (kind in ('rotation', 'revocation')),
+	place integer not null, bytes blob not null,
+	primary key (party, kind, place, bytes)
+) strict, without rowid;
+`;
 const SCHEMA = `
 create table deposit (
 	number integer primary key autoincrement,
@@ -21,6 +29,7 @@ create table head (
 	cosigned integer not null, note text not null,
 	primary key (origin, size, root)
 ) strict, without rowid;
+${KEY_ACTS}
 pragma application_id = ${APPLICATION_ID};
 pragma user_version = ${SCHEMA_VERSION};
 `;
@@ -103,6 +112,8 @@ function settleSchema(database: DatabaseSync): void {
 		.get() as { application: number; version: number; objects: number };
 	if (header.application === 0 && header.objects === 0) {
 		database.exec(`begin exclusive; ${SCHEMA} commit;`);
+	} else if (header.application === APPLICATION_ID && header.version === 1) {
+		database.exec(`begin exclusive; ${KEY_ACTS} pragma user_version = ${SCHEMA_VERSION}; commit;`);
 	} else if (header.application !== APPLICATION_ID || header.version !== SCHEMA_VERSION) {
 		const found = `application id ${header.application}, version ${header.version}`;
 		throw new Error(`${found}, expected ${APPLICATION_ID}, version ${SCHEMA_VERSION}`);

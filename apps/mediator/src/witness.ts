@@ -6,9 +6,9 @@ import {
 	NoteError,
 	openNote,
 	parseCheckpoint,
-	type Verifier,
 	verifyConsistency,
 } from "@tansiq/record";
+import type { AuthorKeys } from "./author-keys.ts";
 import type { Store } from "./store.ts";
 
 /** The answers of C2SP tlog-witness. */
@@ -46,8 +46,8 @@ interface HeadRow {
 	note: string;
 }
 
-/** @param authors for each origin, the keys that may sign its heads */
-export function openWitness(store: Store, authors: ReadonlyMap<string, Verifier[]>): Witness {
+/** @param authors the keys that may sign the heads of each origin */
+export function openWitness(store: Store, authors: AuthorKeys): Witness {
 	const { database } = store;
 	const newest = database.prepare(
 		"select * from head where origin = ? and cosigned = 1 order by size desc limit 1",
@@ -96,14 +96,15 @@ export function openWitness(store: Store, authors: ReadonlyMap<string, Verifier[
 	return {
 		add(request) {
 			const origin = request.checkpoint.slice(0, request.checkpoint.indexOf("\n"));
-			const verifiers = authors.get(origin);
+			const verifiers = authors.verifiers(origin);
 			if (verifiers === undefined) {
 				return { outcome: "unknown-origin", reason: "origin: expected a log of this line" };
 			}
 			let head: Checkpoint;
 			let note: string;
+			let opened: ReturnType<typeof openNote>;
 			try {
-				const opened = openNote(request.checkpoint, verifiers);
+				opened = openNote(request.checkpoint, verifiers);
 				head = parseCheckpoint(opened.text);
 				// Lines of unknown keys prove nothing and are anybody's to add.
 				note = `${opened.text}\n${opened.signatures.map(({ line }) => `${line}\n`).join("")}`;
@@ -116,6 +117,10 @@ export function openWitness(store: Store, authors: ReadonlyMap<string, Verifier[
 				}
 				throw error;
 			}
+			if (!authors.isHead(origin, head.size, opened.signatures)) {
+				const reason = `size: ${head.size}, expected at most what the revoked key signed well`;
+				return { outcome: "unsigned", reason };
+			}
 			if (request.oldSize > head.size) {
 				const reason = `old size: ${request.oldSize}, expected at most ${head.size}`;
 				return { outcome: "malformed", reason };
@@ -123,7 +128,7 @@ export function openWitness(store: Store, authors: ReadonlyMap<string, Verifier[
 			return store.transact(() => place(head, note, request));
 		},
 		heads(origin) {
-			if (!authors.has(origin)) return null;
+			if (authors.verifiers(origin) === undefined) return null;
 			const heads: WitnessedHeads = {
 				largest: newestOf(origin)?.note ?? null,
 				forks: [],

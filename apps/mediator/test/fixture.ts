@@ -15,6 +15,7 @@ import {
 import { authorName, originOf } from "@tansiq/line";
 import {
 	createMediatorFolder,
+	type LineParty,
 	type MediatorFolder,
 	type MediatorOptions,
 	openMediatorFolder,
@@ -58,6 +59,17 @@ export function vkeyOf(signer: Signer): string {
 	return formatVerifierKey(signer.name, NOTE_TYPE, signer.publicKey);
 }
 
+/** A key of a party's safe: two of them end its author key. */
+export function recoveryOf(party: Party, at: number): Signer {
+	const seed = new Uint8Array(32).fill((party === "alpha" ? 100 : 110) + at);
+	return ed25519Signer(`${party}.tansiq/${LINE}/recovery-${at}`, privateKeyFromSeed(seed));
+}
+
+function partyOf(party: Party): LineParty {
+	const recovery = [1, 2].map((at) => vkeyOf(recoveryOf(party, at)));
+	return { author: vkeyOf(author[party]), recovery, tlsPin: tls[party].spkiPin };
+}
+
 export const otherOf = (party: Party): Party => (party === "alpha" ? "bravo" : "alpha");
 export const placeFrom = (sender: Party): ParcelPlace => ({
 	line: LINE,
@@ -81,8 +93,8 @@ export function mediatorFolder(
 	writeLineFile(folder, {
 		line: LINE,
 		parties: {
-			alpha: { author: vkeyOf(author.alpha), tlsPin: tls.alpha.spkiPin },
-			bravo: { author: vkeyOf(author.bravo), tlsPin: tls.bravo.spkiPin },
+			alpha: partyOf("alpha"),
+			bravo: partyOf("bravo"),
 		},
 	});
 	return folder;

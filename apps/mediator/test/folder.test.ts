@@ -71,10 +71,9 @@ test("a line file with a wrong field is refused by the field's name", (t) => {
 		["public key", { ...good, parties: { alpha: { ...alpha, author: smallOrder }, bravo } }],
 		["alpha.tlsPin", { ...good, parties: { alpha: { ...alpha, tlsPin: "short" }, bravo } }],
 		["bravo.tlsPin", { ...good, parties: { alpha, bravo: { ...bravo, tlsPin: alpha.tlsPin } } }],
-		[
-			"alpha.earlierAuthors",
-			{ ...good, parties: { alpha: { ...alpha, earlierAuthors: "x" }, bravo } },
-		],
+		["alpha.recovery", { ...good, parties: { alpha: { ...alpha, recovery: "x" }, bravo } }],
+		["alpha.recovery", { ...good, parties: { alpha: { ...alpha, recovery: [5] }, bravo } }],
+		["alpha", { ...good, parties: { alpha: { ...alpha, earlierAuthors: [] }, bravo } }],
 		["alpha", { ...good, parties: { alpha: { ...alpha, more: 1 }, bravo } }],
 	] as const) {
 		assert.throws(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dial, formatAddCheckpoint } from "@tansiq/carriers";
-import { witnessOf, writeLineFile } from "@tansiq/mediator";
+import { witnessOf } from "@tansiq/mediator";
 import {
 	checkpointText,
 	emptyRoot,
@@ -13,16 +13,7 @@ import {
 	verifyConsistency,
 } from "@tansiq/record";
 import fc from "fast-check";
-import {
-	author,
-	LINE,
-	logOf,
-	mediatorFolder,
-	signerOf,
-	startedMediator,
-	tls,
-	vkeyOf,
-} from "./fixture.ts";
+import { author, LINE, logOf, signerOf, startedMediator, tls, vkeyOf } from "./fixture.ts";
 
 const noteText = (note: string) => note.slice(0, note.lastIndexOf("\n\n") + 1);
 const headOf = (note: string | null) => parseCheckpoint(noteText(note as string));
@@ -193,31 +184,6 @@ test("lines that others add to a head are neither stored nor handed on", async (
 	const answer = await wayOf("bravo").addCheckpoint(0, [], `${log.head(5)}${stranger}\n`);
 	assert.equal(answer.outcome, "cosigned");
 	assert.equal((await wayOf("bravo").heads(log.origin))?.largest, log.head(5));
-});
-
-test("a head signed with a key that was rotated out is still the log's, one of a revoked key is not", async (t) => {
-	const folder = mediatorFolder(t);
-	const renewed = signerOf("alpha", 11);
-	writeLineFile(folder, {
-		line: LINE,
-		parties: {
-			alpha: {
-				author: vkeyOf(renewed),
-				earlierAuthors: [vkeyOf(author.alpha)],
-				tlsPin: tls.alpha.spkiPin,
-			},
-			bravo: { author: vkeyOf(author.bravo), tlsPin: tls.bravo.spkiPin },
-		},
-	});
-	const { witnessOf: wayOf } = await startedMediator(t, folder);
-	const way = wayOf("alpha");
-	const log = logOf("alpha");
-	assert.equal((await way.addCheckpoint(0, [], log.head(5))).outcome, "cosigned");
-	const head = logOf("alpha", undefined, renewed).head(9);
-	assert.equal((await way.addCheckpoint(5, log.proof(5, 9), head)).outcome, "cosigned");
-	const revoked = logOf("alpha", undefined, signerOf("alpha", 12)).head(9);
-	const answer = await way.addCheckpoint(9, [], revoked);
-	assert.ok(answer.outcome === "refused" && answer.status === 403);
 });
 
 test("requests that race never make it cosign two heads that do not continue each other", async (t) => {

@@ -1,7 +1,8 @@
 import type * as Api from "@tansiq/api";
-import { MISSES_FOR_ALARM, responsibleFor } from "@tansiq/hotline";
+import { checksAlarmed, responsibleFor, ringsFor } from "@tansiq/hotline";
 import { LOGS } from "@tansiq/line";
 import { agreementOf, type Hold, humanCheck, isOpen, type State } from "@tansiq/party";
+import { alarmViews } from "./desk-alarms.ts";
 import type { Heard } from "./line/intake.ts";
 import type { PumpState } from "./line/pump.ts";
 import type { Runtime } from "./runtime.ts";
@@ -35,13 +36,14 @@ export function deskOf(
 		nowUs,
 		mode: folder.config.mode,
 		party: { id: state.self, name: members[state.self]?.name ?? state.self },
-		peer: { id: state.peer, name: members[state.peer]?.name ?? state.peer },
+		peer: peerView(state),
 		line: lineView(state, sense, nowUs, clock.monoUs()),
 		watch: watchView(state),
 		dialogues: recentDialogues(state, clock.monoUs(), nowUs),
 		drafts: [...state.drafts.values()].map(draftView),
 		holds: [...state.holds.values()].map((hold) => holdView(state, hold, holdBlobs)),
 		alerts: recentAlerts(state),
+		...alarmViews(state, { wallUs: nowUs, monoUs: clock.monoUs() }),
 		conflicts: [...state.conflicts.values()]
 			.map((conflict) => conflictView(state, conflict, nowUs))
 			.filter(({ status }) => status !== "past"),
@@ -64,6 +66,11 @@ export function deskOf(
 	};
 }
 
+function peerView({ founding, peer }: State): Api.Desk["peer"] {
+	const { name = peer, node, contact } = founding?.members[peer] ?? {};
+	return { id: peer, name, ...(node && { node }), ...(contact && { contact }) };
+}
+
 function lineView(
 	state: State,
 	{ heard, pump }: LineSense,
@@ -82,7 +89,8 @@ function lineView(
 	};
 	const lastUs = Math.max(heard.atUs ?? 0, pump.toldUs ?? 0);
 	let line: Api.LineState["state"] = "up";
-	if (stopped.length > 0 || pump.failing || missed.machine >= MISSES_FOR_ALARM) line = "down";
+	const dead = state.checks !== null && checksAlarmed(state.checks).includes("machine");
+	if (stopped.length > 0 || pump.failing || dead) line = "down";
 	else if (lastUs === 0) line = "unknown";
 	else if (nowUs - lastUs > QUIET_US || recovering !== null) line = "degraded";
 	return {
@@ -101,11 +109,13 @@ function lineView(
 }
 
 function watchView({ handover }: State): Api.Watch {
-	if (handover === null) return { responsible: null, handover: null };
-	const { outgoing, incoming, brief, signed, assumedUs } = handover;
+	const rings = ringsFor(handover, "D");
+	if (handover === null) return { responsible: null, rings, handover: null };
+	const { outgoing, incoming, offeredBy, brief, signed, assumedUs } = handover;
 	return {
 		responsible: responsibleFor(handover),
-		handover: { outgoing, incoming, brief, signed, assumedUs },
+		rings,
+		handover: { outgoing, incoming, offeredBy, brief, signed, assumedUs },
 	};
 }
 

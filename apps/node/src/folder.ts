@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createSealingKey, type SealingKey, type TlsIdentity } from "@tansiq/carriers";
 import { authorName, type LineKeys, mirrorName } from "@tansiq/line";
-import type { Founding, Member } from "@tansiq/party";
+import { type Founding, hasNode, type Member } from "@tansiq/party";
 import {
 	COSIGNATURE_TYPE,
 	cosigner,
@@ -60,7 +70,20 @@ export function createFolder(path: string, config: NodeConfig, tls: TlsIdentity)
 	for (const file of RECOVERY)
 		writeFileSync(join(path, file), privateKeyToPem(generatePrivateKey()), SECRET);
 	writeFileSync(join(path, "hpke.json"), JSON.stringify(createSealingKey()), SECRET);
+	writeConfig(path, config);
+	return openFolder(path);
+}
+
+function writeConfig(path: string, config: NodeConfig): void {
 	writeFileSync(join(path, "node.json"), `${JSON.stringify(config, null, "\t")}\n`);
+}
+
+/** Says where the line listens from the next start on. */
+export function listenAt(
+	{ path, config }: NodeFolder,
+	end: Required<Pick<NodeConfig, "lineHost" | "linePort">>,
+): NodeFolder {
+	writeConfig(path, { ...config, ...end });
 	return openFolder(path);
 }
 
@@ -98,16 +121,48 @@ function authorFile(which: number): string {
 	return `author-${which}.pem`;
 }
 
-/** Makes the next author key; it signs nothing before the peer was told of it. */
-export function addAuthorKey(folder: NodeFolder): Signer {
+/**
+ * The next author key. It is in the folder once `keep` returns, and signs nothing before the peer
+ * was told of it.
+ */
+export function nextAuthorKey(folder: NodeFolder): { signer: Signer; keep(): void } {
 	const { path, config, laterAuthors } = folder;
 	const key = generatePrivateKey();
-	const file = join(path, authorFile(laterAuthors.length + 2));
-	writeFileSync(file, privateKeyToPem(key), { ...SECRET, flush: true });
 	const signer = ed25519Signer(authorName(config.party, config.line), key);
-	laterAuthors.push(signer);
-	return signer;
+	const keep = () => {
+		const file = join(path, authorFile(laterAuthors.length + 2));
+		writeFileSync(file, privateKeyToPem(key), { ...SECRET, flush: true });
+		syncFolder(path);
+		laterAuthors.push(signer);
+	};
+	return { signer, keep };
 }
+
+/** A new file's name is on disk too. */
+function syncFolder(path: string): void {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+
+/** The author key that a note is being signed against, or null. */
+export function readRevoking({ path }: NodeFolder): string | null {
+	const file = join(path, REVOKING);
+	return existsSync(file) ? read(path, REVOKING).trim() : null;
+}
+
+/** Keeps until the next start too that a note against this key is being signed; null: no more. */
+export function writeRevoking({ path }: NodeFolder, key: string | null): void {
+	const file = join(path, REVOKING);
+	if (key === null) rmSync(file, { force: true });
+	else writeFileSync(file, `${key}\n`, { flush: true });
+	syncFolder(path);
+}
+
+const REVOKING = "revoking";
 
 /** The keys with the author key that is enrolled now; those before it sign heads of their time. */
 export function keysInForce({ keys, laterAuthors }: NodeFolder, current: string | null): LineKeys {
@@ -126,16 +181,16 @@ function recoveryName(party: string, line: string, which: number): string {
 }
 
 /**
- * What the other party has to know about this node, for the founding document. `reachedAt` is
- * where the other reaches it, as `https://host:port`.
+ * What the other party has to know about this node, for the founding document.
+ * @param reachedAt where the other reaches it, as `https://host:port`
+ * @param earlier as this party founded the line alone: the people who signed since then stay, and
+ * the recovery keys lie in safes by now
  */
-export function memberOf(folder: NodeFolder, reachedAt?: string): Member {
+export function memberOf(folder: NodeFolder, reachedAt?: string, earlier?: Member): Member {
 	const { path, config, tls, keys, sealing } = folder;
 	const { author, mirror } = keys;
-	const recovery = RECOVERY.map((file, i) => {
-		const key = publicKeyRaw(privateKeyFromPem(read(path, file)));
-		return formatVerifierKey(recoveryName(config.party, config.line, i + 1), NOTE_TYPE, key);
-	});
+	const people = earlier?.operators ?? [];
+	const known = new Set(people.map(({ key }) => key));
 	return {
 		name: config.name,
 		author: formatVerifierKey(author.name, NOTE_TYPE, author.publicKey),
@@ -143,30 +198,49 @@ export function memberOf(folder: NodeFolder, reachedAt?: string): Member {
 		tlsPin: tls.spkiPin,
 		address: reachedAt ?? `https://127.0.0.1:${config.linePort}`,
 		hpke: sealing.publicKey,
-		operators: enrolledOf(path),
-		recovery,
+		operators: [...people, ...enrolledOf(path).filter(({ key }) => !known.has(key))],
+		recovery: earlier?.recovery ?? recoveryOf(folder),
 	};
 }
 
-export function writeFounding(path: string, founding: Founding, signedNote: string): void {
-	writeFileSync(join(path, "founding.json"), JSON.stringify({ founding, signedNote }));
+function recoveryOf({ path, config: { party, line } }: NodeFolder): string[] {
+	return RECOVERY.map((file, i) => {
+		const key = publicKeyRaw(privateKeyFromPem(read(path, file)));
+		return formatVerifierKey(recoveryName(party, line, i + 1), NOTE_TYPE, key);
+	});
 }
 
-/** The founding document, once both parties' signatures over it have been verified. */
+/** In one step: a line that goes on under a new document has the old one or the new one. */
+export function writeFounding(path: string, founding: Founding, signedNote: string): void {
+	const file = join(path, "founding.json");
+	writeFileSync(`${file}.new`, JSON.stringify({ founding, signedNote }), { flush: true });
+	renameSync(`${file}.new`, file);
+}
+
+/** The founding document, once the signature of each party that has a node has been verified. */
 export function readFounding(path: string): SignedFounding {
 	return naming(join(path, "founding.json"), () => verifiedFounding(path));
 }
 
 function verifiedFounding(path: string): SignedFounding {
 	const signed = openFounding(readJson<unknown>(path, "founding.json"));
-	assertOurs(readJson<NodeConfig>(path, "node.json"), signed.founding);
+	assertOurs(path, signed.founding);
 	return signed;
 }
 
 /** @throws Error when the folder is another party's, another line's, or passes a drill off as real */
-function assertOurs({ party, line, mode, clock }: NodeConfig, founding: Founding): void {
+function assertOurs(path: string, founding: Founding): void {
+	const { party, line, mode, clock } = readJson<NodeConfig>(path, "node.json");
 	if (founding.line !== line) throw new Error(`line: ${founding.line}, expected ${line}`);
-	if (founding.members[party] === undefined) throw new Error(`members: expected ${party}`);
+	const member = founding.members[party];
+	if (member === undefined) throw new Error(`members: expected ${party}`);
+	if (!hasNode(founding, party))
+		throw new Error(`members.${party}.node: none, expected the keys of this folder`);
+	// Where one side alone signs, only this tells our own document from a stranger's.
+	const key = publicKeyRaw(privateKeyFromPem(read(path, "author.pem")));
+	const author = formatVerifierKey(authorName(party, line), NOTE_TYPE, key);
+	if (member.author !== author)
+		throw new Error(`members.${party}.author: ${member.author}, expected ${author} of this folder`);
 	const drill = isExerciseLine(line);
 	if (drill && mode !== "exercise")
 		throw new Error(`line: ${line} is for exercises, expected node.json to say mode exercise`);

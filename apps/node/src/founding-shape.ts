@@ -1,4 +1,4 @@
-import type { Agreement } from "@tansiq/agreement";
+import { ACTIVITIES, type Agreement, type AnyRule } from "@tansiq/agreement";
 import { shapes } from "@tansiq/api";
 import { type Founding, ROLES } from "@tansiq/party";
 import Type, { type Static } from "typebox";
@@ -40,17 +40,57 @@ const DisclosureRule = Type.Object(
 	},
 	closed,
 );
+const Minute = Type.Integer({ minimum: 0, maximum: 1_440 });
+const Schedules = Type.Array(
+	Type.Object(
+		{
+			days: Type.Array(Type.Integer({ minimum: 0, maximum: 6 }), { maxItems: 7 }),
+			fromMinute: Minute,
+			toMinute: Minute,
+		},
+		closed,
+	),
+	{ maxItems: 64 },
+);
+const Extent = Type.Object(
+	{ outline: Outline, band: Band, window: Window, schedules: Type.Optional(Schedules) },
+	closed,
+);
 const AgreedZone = Type.Object(
 	{
 		id: Name,
 		name: Name,
-		rule: words("closed", "notice"),
+		rule: words("closed", "notice", "consent", "free"),
 		outline: Outline,
 		band: Band,
 		window: Window,
+		schedules: Type.Optional(Schedules),
+		purpose: Type.Optional(
+			words("influence", "de-escalation", "caution", "protected", "restricted"),
+		),
+		responsible: Type.Optional(Type.Array(Id, { maxItems: 16 })),
+		banned: Type.Optional(
+			Type.Object(
+				{
+					classes: Type.Array(OperationClass, { maxItems: 4 }),
+					activities: Type.Array(words(...ACTIVITIES), { maxItems: ACTIVITIES.length }),
+				},
+				closed,
+			),
+		),
+		disputed: Type.Optional(
+			Type.Array(Type.Object({ party: Id, extent: Extent }, closed), { maxItems: 16 }),
+		),
+		stays: Type.Optional(Type.Literal(true)),
 	},
 	closed,
 );
+/** What a rule of each kind must be is said by the agreement itself; a kind of a later version stays. */
+const AnyRules = Type.Unsafe<AnyRule[]>({
+	type: "array",
+	maxItems: 1_000,
+	items: { type: "object", required: ["id", "kind"] },
+});
 const AlertPolicy = Type.Object(
 	{
 		lookAheadUs: Micros,
@@ -99,6 +139,8 @@ const AgreementShape = Type.Object(
 		alert: AlertPolicy,
 		conformance: ConformancePolicy,
 		zones: Type.Array(AgreedZone, { maxItems: 1_000 }),
+		rules: Type.Optional(AnyRules),
+		sentences: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z]{2}$" }), Sha256Hex)),
 	},
 	closed,
 );
@@ -125,6 +167,24 @@ const MemberShape = Type.Object(
 	},
 	closed,
 );
+const Empty = Type.Literal("");
+const Nothing = Type.Array(Type.Unknown(), { maxItems: 0 });
+/** No key of it is known: a line that names one all the same is not what it says. */
+const PaperMemberShape = Type.Object(
+	{
+		name: Name,
+		node: Type.Literal("none"),
+		contact: Type.Optional(Type.String({ pattern: "^[^\\p{Cc}]{1,256}$" })),
+		author: Empty,
+		mirror: Empty,
+		tlsPin: Empty,
+		address: Empty,
+		hpke: Empty,
+		operators: Nothing,
+		recovery: Nothing,
+	},
+	closed,
+);
 const WitnessShape = Type.Object(
 	{
 		name: Id,
@@ -144,7 +204,11 @@ const terms = {
 	phrases: Type.Record(Type.String({ pattern: "^[a-z]{2,8}$" }), Sha256Hex, closed),
 };
 const FoundingShape = Type.Object(
-	{ ...terms, members: Type.Record(Id, MemberShape, closed) },
+	{
+		...terms,
+		members: Type.Record(Id, Type.Object({}), closed),
+		replaces: Type.Optional(Sha256Hex),
+	},
 	closed,
 );
 
@@ -159,6 +223,12 @@ export type Terms = Omit<Founding, "members">;
 /** @throws Error naming the field, the value and what was expected */
 export function assertFoundingShape(value: unknown): asserts value is Founding {
 	assertShape(FoundingShape, value, "founding");
+	const { members } = value as { members: Record<string, object> };
+	for (const [party, member] of Object.entries(members))
+		assertShape("node" in member ? PaperMemberShape : MemberShape, member, "founding", [
+			"members",
+			party,
+		]);
 }
 
 /** @throws Error naming the field, the value and what was expected */
@@ -166,20 +236,32 @@ export function assertWitnessShape(value: unknown): asserts value is NonNullable
 	assertShape(WitnessShape, value, "witness");
 }
 
-function assertShape(shape: Type.TSchema, value: unknown, root: string): void {
+/** @param within where the value stands in the document */
+function assertShape(
+	shape: Type.TSchema,
+	value: unknown,
+	root: string,
+	within: readonly string[] = [],
+): void {
 	if (Value.Check(shape, value)) return;
 	const [error] = Value.Errors(shape, value);
 	const { instancePath = "", message = "another form" } = error ?? {};
-	const { additionalProperties, requiredProperties } = (error?.params ?? {}) as Members;
+	const { additionalProperties, requiredProperties, allowedValue } = (error?.params ??
+		{}) as Params;
 	const [member] = additionalProperties ?? requiredProperties ?? [];
 	const path = [...instancePath.split("/").slice(1), ...(member === undefined ? [] : [member])];
 	const found = path.reduce<unknown>((at, step) => (at as Record<string, unknown>)?.[step], value);
-	const field = path.length === 0 ? root : path.join(".");
+	const field = [...within, ...path].join(".") || root;
 	const shown = JSON.stringify(found)?.slice(0, 80) ?? "nothing";
-	throw new Error(`${field}: ${shown}, ${message.replace(/^must (be|have|match)?/, "expected")}`);
+	let expected = message.replace(/^must (be |have |match )?/, "");
+	if (allowedValue !== undefined) expected = JSON.stringify(allowedValue);
+	if (error?.keyword === "boolean" || additionalProperties !== undefined)
+		expected = "no such field";
+	throw new Error(`${field}: ${shown}, expected ${expected}`);
 }
 
-interface Members {
+interface Params {
 	additionalProperties?: string[];
 	requiredProperties?: string[];
+	allowedValue?: unknown;
 }

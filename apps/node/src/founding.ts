@@ -2,7 +2,7 @@ import { createHash, createPublicKey, diffieHellman, generateKeyPairSync } from 
 import { agreementFaults } from "@tansiq/agreement";
 import { depositKeyName } from "@tansiq/carriers";
 import { authorName, mirrorName } from "@tansiq/line";
-import { type Founding, foundingText, type Member } from "@tansiq/party";
+import { type Founding, foundingText, hasNode, type Member } from "@tansiq/party";
 import {
 	assertEnrollable,
 	COSIGNATURE_TYPE,
@@ -29,14 +29,24 @@ export function isExerciseLine(line: string): boolean {
 	return line.startsWith(EXERCISE);
 }
 
+/** The party that has no node, on a line that the other one founded alone; else null. */
+export function partyWithoutNode(founding: Founding): string | null {
+	return Object.keys(founding.members).find((party) => !hasNode(founding, party)) ?? null;
+}
+
+function partiesWithNode(founding: Founding): string[] {
+	return Object.keys(founding.members).filter((party) => hasNode(founding, party));
+}
+
 /**
- * A founding document that every named party has signed, of whose keys each proves one thing.
+ * A founding document that every named party has signed, of whose keys each proves one thing. A
+ * party without a node has no key to sign with: such a line is founded by one side.
  * @param signedBy the parties whose signatures must be there; others need not have signed yet
  * @throws Error naming the field, the value and what was expected
  */
 export function openFounding(
 	document: unknown,
-	signedBy: (founding: Founding) => readonly string[] = ({ members }) => Object.keys(members),
+	signedBy: (founding: Founding) => readonly string[] = partiesWithNode,
 ): SignedFounding {
 	const { founding, signedNote } = (document ?? {}) as Record<string, unknown>;
 	assertFoundingShape(founding);
@@ -44,7 +54,9 @@ export function openFounding(
 	assertFounding(founding);
 	const opened = openNote(
 		signedNote,
-		Object.values(founding.members).map(({ author }) => verifierOf(author)),
+		partiesWithNode(founding).map((party) =>
+			verifierOf((founding.members[party] as Member).author),
+		),
 	);
 	assertAsSigned("founding", founding, opened.text, foundingText(founding));
 	for (const party of signedBy(founding)) {
@@ -106,7 +118,9 @@ function assertFounding(founding: Founding): void {
 	if (parties.join() !== agreed.join())
 		throw new Error(`members: ${parties.join()}, expected ${agreed.join()} as in the agreement`);
 	const used = new Map<string, string>();
-	for (const party of parties) enrolMember(used, party, members[party] as Member, line);
+	for (const party of partiesWithNode(founding))
+		enrolMember(used, party, members[party] as Member, line);
+	assertOneSided(founding);
 	if (witness !== null) {
 		if (parties.includes(witness.name))
 			throw new Error(`witness.name: ${witness.name}, expected another than the parties'`);
@@ -117,8 +131,22 @@ function assertFounding(founding: Founding): void {
 	}
 }
 
+/** What one side cannot say alone. @throws Error */
+function assertOneSided(founding: Founding): void {
+	const party = partyWithoutNode(founding);
+	if (party === null) return;
+	if (partiesWithNode(founding).length === 0)
+		throw new Error(`members.${party}.node: none, expected a node of one of the two`);
+	const { witness, replaces } = founding;
+	const why = `on a line of which ${party} has no node`;
+	if (witness !== null) throw new Error(`witness: ${witness.name}, expected nothing ${why}`);
+	if (replaces !== undefined) throw new Error(`replaces: ${replaces}, expected nothing ${why}`);
+}
+
 /** Checks a member by itself, as an invitation carries it. @throws Error */
 export function assertMember(party: string, member: Member, line: string): void {
+	if (member.node === "none")
+		throw new Error(`members.${party}.node: none, expected a node of its own`);
 	enrolMember(new Map(), party, member, line);
 }
 

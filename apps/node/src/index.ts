@@ -1,6 +1,7 @@
 export { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
 export {
 	createFolder,
+	listenAt,
 	memberOf,
 	type NodeConfig,
 	type NodeFolder,
@@ -14,6 +15,7 @@ export {
 	assertMember,
 	isExerciseLine,
 	openFounding,
+	partyWithoutNode,
 	type SignedFounding,
 } from "./founding.ts";
 export { assertFoundingShape, assertWitnessShape } from "./founding-shape.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type * as Api from "@tansiq/api";
 import { listen } from "@tansiq/carriers";
 import { openJournal } from "@tansiq/journal";
-import { due } from "@tansiq/party";
+import { due, hasNode, peerHasNode } from "@tansiq/party";
 import { SECOND_US } from "@tansiq/space";
 import { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
 import { deskOf } from "./desk.ts";
@@ -12,12 +12,12 @@ import { httpApp } from "./http/app.ts";
 import { Courier } from "./line/courier.ts";
 import { ear } from "./line/ear.ts";
 import { Intake } from "./line/intake.ts";
-import { Pump } from "./line/pump.ts";
+import { Pump, type PumpState } from "./line/pump.ts";
 import { Relay } from "./line/relay.ts";
 import { Witnessing } from "./line/witnessing.ts";
 import type { Log } from "./log.ts";
 import { Sessions } from "./operators/sessions.ts";
-import { RestoreGuard } from "./restore-guard.ts";
+import { guardRestore } from "./restore-guard.ts";
 import { Runtime } from "./runtime.ts";
 
 export interface NodeOptions {
@@ -83,35 +83,19 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	// Shifts are counted on a clock that no one can set.
 	const sessions = new Sessions(folder.path, () => Math.round(performance.now() * 1_000));
 	const runtime = await Runtime.start(folder, opened, clock, sessions, options.onFailure);
-	const { founding, signedNote } = readFounding(folder.path);
-	const isNew = runtime.state.founding === null;
-	runtime.act({ type: "found", founding, signedNote });
-	runtime.act({ type: "boot", boot: clock.boot });
-	guardRestore(runtime, folder.path, isNew);
-	const peer = founding.members[runtime.state.peer];
-	if (peer === undefined) throw new Error("founding: members: expected a peer");
-
+	foundLine(runtime, folder.path, clock.boot);
 	const intake = new Intake(runtime, log);
-	const listener = await listen({
-		identity: folder.tls,
-		host: config.lineHost ?? "127.0.0.1",
-		port: config.linePort,
-		pins: new Set([peer.tlsPin]),
-		handler: ear(runtime, intake),
-	});
-	closing.push(() => listener.close());
-	const pump = new Pump(runtime, intake, peer, log);
-	closing.push(() => pump.close());
-	const witness = founding.witness === null ? null : new Witnessing(runtime, founding.witness, log);
-	closing.push(() => witness?.close());
-	const relay =
-		founding.witness === null ? null : new Relay(runtime, intake, founding.witness, log);
-	closing.push(() => relay?.close());
+	const { pump, witness, relay } = await lineEnds(runtime, intake, closing, log);
 	let progress: Api.Desk["progress"] = null;
 	const held = new Map<string, string>();
 	const desk = async (): Promise<Api.Desk> => {
 		await loadHeldBlobs(runtime, held);
-		return deskOf(runtime, { heard: intake.heard, pump: pump.state }, held, progress);
+		return deskOf(
+			runtime,
+			{ heard: intake.heard, pump: pump?.state ?? NEVER_TOLD },
+			held,
+			progress,
+		);
 	};
 	const { app, live } = await httpApp(
 		{
@@ -133,11 +117,11 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	);
 	const url = await app.listen({ host: "127.0.0.1", port: config.httpPort });
 	runtime.onEvents((events) => {
-		if (events.some(({ type }) => type === "revoked" || type === "recovering")) pump.compare();
-		pump.wake();
+		if (events.some(({ type }) => type === "revoked" || type === "recovering")) pump?.compare();
+		pump?.wake();
 		live.changed(events.some((event) => event.type === "heard" && event.log === "urgent"));
 	});
-	pump.wake();
+	pump?.wake();
 	log("info", "started", { url, position: runtime.position });
 
 	const tick = (): void => {
@@ -147,7 +131,7 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		live.moved();
 	};
 	const settle = async (): Promise<void> => {
-		await Promise.all([pump.idle(), witness?.idle(), relay?.idle()]);
+		await Promise.all([pump?.idle(), witness?.idle(), relay?.idle()]);
 		await runtime.durable();
 	};
 	if (config.clock === "system") {
@@ -179,37 +163,64 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 }
 
 /**
- * A node whose own logs were longer than they are now was restored from a backup: it says nothing
- * until they are back from the peer's mirror. Where nobody knows how long they were, it asks first.
+ * A journal that is there already is first held against the guard: a copy that lacks entries of
+ * ours must not sign, in their place, that its line goes on under a new document.
  */
-function guardRestore(runtime: Runtime, folder: string, isNew: boolean): void {
-	const guard = new RestoreGuard(folder);
-	const { own } = runtime.state.line;
-	const sizes = () => ({ urgent: own.urgent.size, routine: own.routine.size });
-	const known = guard.known();
-	const { urgent, routine } = sizes();
-	const least = known ?? { urgent: 0, routine: 0 };
-	const isShorter = least.urgent > urgent || least.routine > routine;
-	if (isShorter || (known === null && !isNew)) runtime.act({ type: "restored", least });
-	let waiting = false;
-	const keep = () => {
-		// What is being recovered is not a new high mark; the old one stands until it is reached.
-		if (waiting || runtime.state.line.recovering !== null) return;
-		waiting = true;
-		const { position } = runtime;
-		const reached = sizes();
-		// Ahead of the journal it would call a crash a restore.
-		void runtime.durable(position).then(
-			() => {
-				waiting = false;
-				guard.keep(reached);
-				if (runtime.position > position) keep();
-			},
-			() => {},
-		);
-	};
-	keep();
-	runtime.onEvents(keep);
+function foundLine(runtime: Runtime, folder: string, boot: string): void {
+	const { state } = runtime;
+	const { founding, signedNote } = readFounding(folder);
+	const isNew = state.founding === null;
+	const found = () => runtime.act({ type: "found", founding, signedNote });
+	if (isNew) found();
+	runtime.act({ type: "boot", boot });
+	guardRestore(runtime, folder, isNew, !peerHasNode(state) && !hasNode(founding, state.peer));
+	if (!isNew) found();
+}
+
+/** Our ends of the line, on every carrier. */
+interface LineEnds {
+	pump: Pump | null;
+	witness: Witnessing | null;
+	relay: Relay | null;
+}
+
+/** What a line shows that no peer's node ever answers on. */
+const NEVER_TOLD: PumpState = { toldUs: null, failing: false };
+
+/** A party without a node has no other end: nothing listens, nothing is sent. */
+async function lineEnds(
+	runtime: Runtime,
+	intake: Intake,
+	closing: Closing,
+	log: Log,
+): Promise<LineEnds> {
+	const { state, folder } = runtime;
+	const { tls, config } = folder;
+	const peer = state.founding?.members[state.peer];
+	if (peer === undefined) throw new Error("founding: members: expected a peer");
+	if (!peerHasNode(state)) {
+		log("info", "one-sided line", { line: state.line.id, without: state.peer });
+		if (state.line.recovering !== null)
+			log("warn", "recovering", { detail: "nobody else holds what our logs once had" });
+		return { pump: null, witness: null, relay: null };
+	}
+	const listener = await listen({
+		identity: tls,
+		host: config.lineHost ?? "127.0.0.1",
+		port: config.linePort,
+		pins: new Set([peer.tlsPin]),
+		handler: ear(runtime, intake),
+	});
+	closing.push(() => listener.close());
+	const pump = new Pump(runtime, intake, peer, log);
+	closing.push(() => pump.close());
+	const mediator = state.founding?.witness ?? null;
+	if (mediator === null) return { pump, witness: null, relay: null };
+	const witness = new Witnessing(runtime, mediator, log);
+	closing.push(() => witness.close());
+	const relay = new Relay(runtime, intake, mediator, log);
+	closing.push(() => relay.close());
+	return { pump, witness, relay };
 }
 
 function clockOf(kind: "system" | "driven", startUs = 0): NodeClock {

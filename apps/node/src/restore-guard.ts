@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { LogName } from "@tansiq/line";
+import { LOGS, type LogName } from "@tansiq/line";
+import type { Runtime } from "./runtime.ts";
 
 /**
  * How long our own logs were, kept beside the node's folder and not in it: a backup of the folder
@@ -29,4 +30,49 @@ export class RestoreGuard {
 		writeFileSync(this.#file, text);
 		this.#written = text;
 	}
+}
+
+/**
+ * A node whose own logs were longer than they are now was restored from a backup: it says nothing
+ * until they are back from the peer's mirror. Where nobody knows how long they were, it asks first.
+ * @param alone the peer has no node, so there is nobody to ask: two people have to accept the loss
+ */
+export function guardRestore(
+	runtime: Runtime,
+	folder: string,
+	isNew: boolean,
+	alone: boolean,
+): void {
+	const guard = new RestoreGuard(folder);
+	const { own } = runtime.state.line;
+	const sizes = (more = 0) => ({
+		urgent: own.urgent.size + more,
+		routine: own.routine.size + more,
+	});
+	const known = guard.known();
+	const isLost = known === null ? !isNew : LOGS.some((log) => known[log] > own[log].size);
+	// Alone, what nobody knows counts as lost: its place may stand on paper already.
+	const least = known ?? (alone ? sizes(1) : { urgent: 0, routine: 0 });
+	if (isLost) runtime.act({ type: "restored", least, alone });
+	let waiting = false;
+	const keep = () => {
+		// What is being recovered is not a new high mark; the old one stands until it is reached.
+		if (waiting || runtime.state.line.recovering !== null) return;
+		waiting = true;
+		const { position } = runtime;
+		const reached = sizes();
+		// Ahead of the journal it would call a crash a restore.
+		void runtime.durable(position).then(
+			() =>
+				// What was said leaves first: the guard's file may be behind.
+				setImmediate(() => {
+					waiting = false;
+					guard.keep(reached);
+					if (runtime.position > position) keep();
+				}),
+			() => {},
+		);
+	};
+	keep();
+	runtime.onEvents(keep);
 }

@@ -24,7 +24,7 @@ import {
 import { type Verifier, verifierOf } from "@tansiq/record";
 import { adopt, emptyWatch, type Report, take, tick, type Watch } from "@tansiq/watch";
 import type { NodeClock } from "./clock.ts";
-import { addAuthorKey, keysInForce, type NodeFolder } from "./folder.ts";
+import { keysInForce, type NodeFolder, nextAuthorKey, readRevoking } from "./folder.ts";
 import type { Sessions } from "./operators/sessions.ts";
 import { watchPolicy } from "./watch-policy.ts";
 
@@ -51,6 +51,8 @@ export class Runtime {
 	/** Positions that the peer told, for the next tick. */
 	#told: Report[] = [];
 
+	/** The author key that a note is being signed against: until that is here, nothing is said. */
+	revoking: string | null;
 	readonly #sessions: Sessions;
 	readonly #verifiers = new Map<string, Verifier>();
 	readonly #onDefect: (error: Error) => void;
@@ -63,6 +65,7 @@ export class Runtime {
 		onDefect: (error: Error) => void,
 	) {
 		this.#sessions = sessions;
+		this.revoking = readRevoking(folder);
 		this.#onDefect = onDefect;
 		this.folder = folder;
 		this.clock = clock;
@@ -133,7 +136,11 @@ export class Runtime {
 
 	/** A new author key, on disk before it is announced. @throws Refusal */
 	rotate(by: [Operator, Operator]): PartyEvent[] {
-		return this.act({ type: "rotate", key: addAuthorKey(this.folder), by });
+		const { signer, keep } = nextAuthorKey(this.folder);
+		const events = decide(this.state, { type: "rotate", key: signer, by }, this.facts());
+		keep();
+		this.#commit(events);
+		return events;
 	}
 
 	/** Positions from our own feeds: of our aircraft, or as our sensors see others. */
@@ -177,6 +184,8 @@ export class Runtime {
 				throw error;
 			}
 		}
+		// The disk works while we sign what will leave when it is done.
+		this.#journal.flush();
 		for (const listener of this.#listeners) listener(events);
 	}
 
@@ -195,6 +204,7 @@ export class Runtime {
 			clock: { src: this.clock.src, uncUs: this.clock.uncUs },
 			salt: () => randomBytes(16).toString("base64"),
 			keys: this.keys,
+			silent: this.revoking !== null && this.revoking === currentAuthor(line),
 			peerKeys: ringOf(line, line.peer, verifier),
 			ownKeys: ringOf(line, line.self, verifier),
 			operator: (name) => this.#sessions.signer(name),

@@ -365,7 +365,7 @@ const ANSWERS: Case[] = [
 		name: "UNABLE for another reason",
 		text: '{"msg":"UNABLE","reason":"mood"}',
 		field: /^reason$/,
-		value: /^"mood"$/,
+		value: /^mood$/,
 		expected: /one of conflict, weather/,
 	},
 	{

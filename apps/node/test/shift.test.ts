@@ -153,6 +153,8 @@ const BODIES: Record<string, object> = {
 	"post /v1/holds/{id}/release": {},
 	"post /v1/holds/{id}/refuse": { reason: "no" },
 	"post /v1/alerts/{id}/silence": {},
+	"post /v1/alarms/{id}/shelve": { minutes: 5, reason: "known" },
+	"post /v1/alarms/{id}/unshelve": {},
 	"post /v1/messages": { msg: "TQ-41", body: {} },
 	"post /v1/line-check": {},
 	"post /v1/drafts/{id}/sign": {},

@@ -79,20 +79,8 @@ export const HandOverRequest = Type.Object({ how: Way, atUs: Micros }, closed);
 export const AnswerRequest = Type.Object(
 	{
 		msg: AnswerName,
-		reason: Type.Optional(
-			words(
-				"conflict",
-				"weather",
-				"unclear",
-				"not-authorised",
-				"too-late",
-				"no-contact",
-				"safety",
-				"emergency",
-				"equipment",
-				"other",
-			),
-		),
+		/** One of the reasons that `GET /v1/codebook` lists for the answer; the node judges it by that. */
+		reason: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
 		/** Each key field as the person re-entered it. */
 		readback: Type.Optional(
 			Type.Record(
@@ -284,6 +272,54 @@ export const Alert = Type.Object({
 	height01mm: orNull(Integer),
 });
 
+/**
+ * What calls for a person now: a message of distress or urgency that waits for an answer here or
+ * that nobody answers there, an alert of the picture, a line that is not checked.
+ */
+export const Alarm = Type.Object({
+	/** `alert`, `dialogue` or `line`, a space, and what it speaks of. */
+	id: Type.String(),
+	source: words("alert", "dialogue", "line"),
+	/** The alert's id, the dialogue's ref, or the kind of line check: `machine`, `human`. */
+	of: Type.String(),
+	/** A predicted loss less than a minute away is distress. */
+	urgency: words("D", "U"),
+	/** What a flood is grouped by. */
+	zone: orNull(Type.String()),
+	raisedUs: Micros,
+	state: words(
+		"unacknowledged",
+		"acknowledged",
+		"returned-unacknowledged",
+		"latched-unacknowledged",
+		"latched-acknowledged",
+		"shelved",
+	),
+	/** Never what warns of danger to life. */
+	shelvable: Type.Boolean(),
+	/** Who keeps it quiet until when and why; it sounds again by itself. */
+	shelved: orNull(Type.Object({ untilUs: Micros, reason: Type.String(), by: Type.String() })),
+});
+/** Quiet for so many minutes; journalled, and told to the next watch. */
+export const ShelveRequest = Type.Object(
+	{
+		minutes: Type.Integer({ minimum: 1, maximum: 15 }),
+		reason: Type.String({ minLength: 1, maxLength: 256 }),
+	},
+	closed,
+);
+
+export const AlarmLoad = Type.Object({
+	/** Alarms raised at this desk in the last ten minutes. */
+	per10Min: Type.Integer({ minimum: 0 }),
+	/** By ISA-18.2: one is fine, more than ten are a flood. */
+	load: words("fine", "manageable", "high", "flood"),
+	/** In a flood the alarms by zone, the fullest first; distress is in none. Else empty. */
+	groups: Type.Array(
+		Type.Object({ zone: orNull(Type.String()), alarms: Type.Array(Type.String()) }),
+	),
+});
+
 export const Conflict = Type.Object({
 	id: Type.String(),
 	scope: words("own", "cross"),
@@ -300,7 +336,7 @@ export const Conflict = Type.Object({
 export const Zone = Type.Object({
 	id: Type.String(),
 	name: Type.String(),
-	rule: words("closed", "notice"),
+	rule: words("closed", "notice", "consent", "free"),
 	outline: Outline,
 	band: Band,
 	window: Window,
@@ -371,10 +407,14 @@ export const LineState = Type.Object({
 /** Who has the watch, and the change of it that is under way. */
 export const Watch = Type.Object({
 	responsible: orNull(Type.String()),
+	/** At whose desk distress and urgent ring: at both while it changes; empty: wherever somebody is. */
+	rings: Type.Array(Type.String()),
 	handover: orNull(
 		Type.Object({
 			outgoing: Type.String(),
 			incoming: Type.String(),
+			/** Who signs for the watch that leaves: the one who has it, or a chief in its place. */
+			offeredBy: Type.String(),
 			brief: Type.Unknown(),
 			signed: Type.Array(Type.String()),
 			assumedUs: orNull(Micros),
@@ -387,13 +427,23 @@ export const Desk = Type.Object({
 	nowUs: Micros,
 	mode: words("live", "demo", "replay", "exercise"),
 	party: Type.Object({ id: Type.String(), name: Type.String() }),
-	peer: Type.Object({ id: Type.String(), name: Type.String() }),
+	peer: Type.Object({
+		id: Type.String(),
+		name: Type.String(),
+		/** The line is one-sided: we alone founded it, and what the peer answers is attested by us. */
+		node: Type.Optional(Type.Literal("none")),
+		/** Where a party without a node is met. */
+		contact: Type.Optional(Type.String()),
+	}),
 	line: LineState,
 	watch: Watch,
 	dialogues: Type.Array(Dialogue),
 	drafts: Type.Array(Draft),
 	holds: Type.Array(Hold),
 	alerts: Type.Array(Alert),
+	/** Distress first, then the oldest first. */
+	alarms: Type.Array(Alarm),
+	alarmLoad: AlarmLoad,
 	conflicts: Type.Array(Conflict),
 	operations: Type.Array(Operation),
 	zones: Type.Array(Zone),
@@ -403,7 +453,7 @@ export const Desk = Type.Object({
 		share: Type.Number(),
 		/** Pairs of tracks that the last tick could not judge: no common datum, or no agreed minima. */
 		unjudgedPairs: Type.Integer({ minimum: 0 }),
-		/** Entries of the peer that made no sense here and had no effect. */
+		/** Entries of the peer that made no sense here and had no effect, of the newest thousand. */
 		withoutEffect: Type.Integer({ minimum: 0 }),
 	}),
 	/** Time of the newest notice from the peer; for the words of an empty queue. */
@@ -429,6 +479,9 @@ export type Watch = Static<typeof Watch>;
 export type Dialogue = Static<typeof Dialogue>;
 export type Hold = Static<typeof Hold>;
 export type Alert = Static<typeof Alert>;
+export type Alarm = Static<typeof Alarm>;
+export type AlarmLoad = Static<typeof AlarmLoad>;
+export type ShelveRequest = Static<typeof ShelveRequest>;
 export type Conflict = Static<typeof Conflict>;
 export type Zone = Static<typeof Zone>;
 export type Track = Static<typeof Track>;

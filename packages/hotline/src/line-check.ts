@@ -21,10 +21,15 @@ export interface CheckRound {
 	seq: number;
 	/** When that was. */
 	since: Instant;
-	/** Our own check that has no answer yet. */
+	/**
+	 * The check that has no answer yet, and when it was said or heard: our own, and of people the
+	 * peer's as well, because it is a person here who answers it.
+	 */
 	open: { seq: number; said: Instant } | null;
 	missesInARow: number;
 	misses: number;
+	/** Since when so many were missed that it is an alarm; null while it is none. */
+	alarmed: Instant | null;
 }
 
 /** What a node remembers of the checks on a line: plain data. */
@@ -46,6 +51,7 @@ export function startedChecks(side: LineChecks["side"], at: Instant): LineChecks
 		open: null,
 		missesInARow: 0,
 		misses: 0,
+		alarmed: null,
 	});
 	return { side, rounds: { machine: round(), human: round() }, heard: null, told: null };
 }
@@ -65,55 +71,82 @@ export function checkSaid(checks: LineChecks, kind: CheckKind, at: Instant): voi
 	round.open = { seq: round.seq, said: instant(at) };
 }
 
-/** A check of the peer was heard. Its number counts where ours fell behind while the line was down. */
+/**
+ * A check of the peer was heard. Its number counts where ours fell behind while the line was down.
+ * That it was heard is all that one by machine asks; one by people is held when a person answered.
+ */
 export function checkHeard(checks: LineChecks, kind: CheckKind, seq: number, at: Instant): void {
 	checks.heard = instant(at);
 	const round = checks.rounds[kind];
 	if (seq <= round.seq) return;
 	round.seq = seq;
 	round.since = instant(at);
-	round.missesInARow = 0;
+	if (kind === "human") round.open = { seq, said: instant(at) };
+	else held(round);
 }
 
 /** Our check had its answer: the line works in both directions. */
 export function checkAnswered(checks: LineChecks, kind: CheckKind, seq: number, at: Instant): void {
 	checks.heard = instant(at);
 	checks.told = instant(at);
-	const round = checks.rounds[kind];
+	answeredIn(checks.rounds[kind], seq);
+}
+
+/** A person of ours answered the peer's check. */
+export function checkAnsweredHere(checks: LineChecks, seq: number): void {
+	answeredIn(checks.rounds.human, seq);
+}
+
+function answeredIn(round: CheckRound, seq: number): void {
 	if (round.open?.seq !== seq) return;
 	round.open = null;
+	held(round);
+}
+
+function held(round: CheckRound): void {
 	round.missesInARow = 0;
+	round.alarmed = null;
 }
 
 /**
- * Whose check was missed at an instant: ours stayed without an answer, or the peer did not say the
- * one that was its turn. Null when none was.
+ * Whose check was missed at an instant; null when none was. One that was said is missed when it
+ * stays without an answer. One that was not said is missed at both desks alike when people should
+ * have said it; a node says its own as soon as it may sign anything, and then it is the peer's that
+ * is missed.
  */
 export function checkMissing(
 	checks: LineChecks,
 	kind: CheckKind,
 	monoUs: number,
 ): "ours" | "theirs" | null {
-	const { seq, since, open } = checks.rounds[kind];
-	const { periodUs, answerUs, graceUs } = CHECK_TIMES[kind];
-	if (open !== null) return monoUs >= open.said.monoUs + answerUs ? "ours" : null;
-	if (isOurs(checks, seq + 1)) return null;
-	return monoUs >= since.monoUs + periodUs + graceUs ? "theirs" : null;
+	const missedMonoUs = missedAt(checks, kind);
+	if (missedMonoUs === null || monoUs < missedMonoUs) return null;
+	const { seq, open } = checks.rounds[kind];
+	return isOurs(checks, open?.seq ?? seq + 1) ? "ours" : "theirs";
 }
 
-/** Counts a miss. The turn passes on: after the peer's miss ours is owed at once. */
-export function checkMissed(
-	checks: LineChecks,
-	kind: CheckKind,
-	whose: "ours" | "theirs",
-	at: Instant,
-): void {
+/** When the check that is next will have been missed; null where it cannot be. */
+function missedAt(checks: LineChecks, kind: CheckKind): number | null {
+	const { seq, since, open } = checks.rounds[kind];
+	const { periodUs, answerUs, graceUs } = CHECK_TIMES[kind];
+	if (open !== null) return open.said.monoUs + answerUs;
+	if (kind === "machine" && isOurs(checks, seq + 1)) return null;
+	return since.monoUs + periodUs + graceUs;
+}
+
+/**
+ * Counts a miss. The turn passes on: after one that was not said, the other side's is owed at once.
+ */
+export function checkMissed(checks: LineChecks, kind: CheckKind, at: Instant): void {
 	const round = checks.rounds[kind];
 	round.misses += 1;
 	round.missesInARow += 1;
-	round.open = null;
+	if (round.missesInARow >= MISSES_FOR_ALARM) round.alarmed ??= instant(at);
 	round.since = instant(at);
-	if (whose === "ours") return;
+	if (round.open !== null) {
+		round.open = null;
+		return;
+	}
 	round.seq += 1;
 	round.since.monoUs -= CHECK_TIMES[kind].periodUs;
 	round.since.wallUs -= CHECK_TIMES[kind].periodUs;
@@ -121,7 +154,7 @@ export function checkMissed(
 
 /** The kinds of check that were missed so often in a row that both desks are alarmed. */
 export function checksAlarmed({ rounds }: LineChecks): CheckKind[] {
-	return CHECK_KINDS.filter((kind) => rounds[kind].missesInARow >= MISSES_FOR_ALARM);
+	return CHECK_KINDS.filter((kind) => rounds[kind].alarmed !== null);
 }
 
 /** "Last heard, both directions", as ages in µs; null where it never was. */
@@ -135,12 +168,11 @@ export function lastHeard(
 
 /** The next instant after this one at which a check is owed or missed. */
 export function nextCheckMonoUs(checks: LineChecks, monoUs: number): number | null {
-	const instants = CHECK_KINDS.map((kind) => {
+	const instants = CHECK_KINDS.flatMap((kind) => {
 		const { seq, since, open } = checks.rounds[kind];
-		const { periodUs, answerUs, graceUs } = CHECK_TIMES[kind];
-		if (open !== null) return open.said.monoUs + answerUs;
-		return since.monoUs + periodUs + (isOurs(checks, seq + 1) ? 0 : graceUs);
-	}).filter((atMonoUs) => atMonoUs > monoUs);
+		const isOwed = open === null && isOurs(checks, seq + 1);
+		return [missedAt(checks, kind), isOwed ? since.monoUs + CHECK_TIMES[kind].periodUs : null];
+	}).filter((atMonoUs) => atMonoUs !== null && atMonoUs > monoUs) as number[];
 	return instants.length > 0 ? Math.min(...instants) : null;
 }
 
@@ -153,8 +185,8 @@ export function rebasedChecks(checks: LineChecks, at: Instant): void {
 	move(checks.heard);
 	move(checks.told);
 	for (const kind of CHECK_KINDS) {
-		move(checks.rounds[kind].since);
-		move(checks.rounds[kind].open?.said);
+		const { since, open, alarmed } = checks.rounds[kind];
+		for (const moved of [since, open?.said, alarmed]) move(moved);
 	}
 }
 

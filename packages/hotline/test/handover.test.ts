@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-	alarmShelved,
 	briefOf,
 	handoverFault,
 	handoverSigned,
 	offeredHandover,
+	offerFault,
+	type Role,
 	raisedAlarm,
 	responsibleFor,
 	ringsFor,
@@ -16,8 +17,9 @@ import { at, DEADLINE, dialogue, RECEIVED, WALL_US } from "./sample.ts";
 const NOW = RECEIVED + 1_000_000;
 const alarm = (id: string, minutes: number | null) => {
 	const made = raisedAlarm(id, { urgency: "N", warning: false, zone: null }, at(0));
-	if (minutes !== null) alarmShelved(made, minutes * 60_000_000, at(NOW));
-	return made;
+	if (minutes === null) return made;
+	const { wallUs, monoUs } = at(NOW + minutes * 60_000_000);
+	return { ...made, shelving: { untilUs: wallUs, untilMonoUs: monoUs, reason: "known", by: "d" } };
 };
 const named = (ref: string, stage = {}, saidMonoUs = 1_000) => ({
 	...dialogue("received", stage),
@@ -34,7 +36,7 @@ const SITUATION: Situation = {
 		named("first", { received: true }),
 		named("over", { received: true, outcome: "closed" }),
 	],
-	alarms: [alarm("loud", null), alarm("b", 9), alarm("c", 4), alarm("a", 9)],
+	alarms: [alarm("loud", null), alarm("over", -1), alarm("b", 9), alarm("c", 4), alarm("a", 9)],
 	zones: ["NORTH", "HARBOUR"],
 	link: { state: "up", heard_us: 2_000_000, told_us: null },
 	clock: { src: "gnss", unc_us: 250_000 },
@@ -55,9 +57,9 @@ test("the brief: open dialogues by deadline, alarms that are shelved, zones, lin
 	assert.equal(brief.dialogues[0]?.due_us, WALL_US + DEADLINE);
 	const until = (minutes: number) => WALL_US + NOW + minutes * 60_000_000;
 	assert.deepEqual(brief.shelved, [
-		{ alarm: "c", until_us: until(4) },
-		{ alarm: "a", until_us: until(9) },
-		{ alarm: "b", until_us: until(9) },
+		{ alarm: "c", by: "d", reason: "known", until_us: until(4) },
+		{ alarm: "a", by: "d", reason: "known", until_us: until(9) },
+		{ alarm: "b", by: "d", reason: "known", until_us: until(9) },
 	]);
 	assert.deepEqual(brief.zones, ["HARBOUR", "NORTH"]);
 	assert.equal(brief.at_us, WALL_US + NOW);
@@ -82,7 +84,7 @@ test("equal situations make equal briefs, whatever order they are held in", () =
 });
 
 test("until both have signed the old watch is responsible; urgent rings at both", () => {
-	const handover = offeredHandover(briefOf(SITUATION, at(NOW)), "duty-3", "duty-4");
+	const handover = offeredHandover(briefOf(SITUATION, at(NOW)), null, "duty-3", "duty-4");
 	const watch = () => [responsibleFor(handover), handover.assumedUs];
 	const rings = () => (["D", "U", "N", "L"] as const).map((u) => ringsFor(handover, u).join("+"));
 	assert.deepEqual(watch(), ["duty-3", null]);
@@ -100,8 +102,50 @@ test("until both have signed the old watch is responsible; urgent rings at both"
 });
 
 test("nobody hands the watch to himself", () => {
-	const handover = offeredHandover(briefOf(SITUATION, at(NOW)), "duty-3", "duty-3");
+	const handover = offeredHandover(briefOf(SITUATION, at(NOW)), null, "duty-3", "duty-3");
 	assert.equal(handoverFault(handover, "duty-3"), "same-person");
 	handoverSigned(handover, "duty-3", at(NOW));
 	assert.equal(handover.assumedUs, null);
+});
+
+test("only whoever has the watch offers it, or a chief in his place", () => {
+	const brief = briefOf(SITUATION, at(NOW));
+	const first = offeredHandover(brief, null, "duty-3", "duty-4");
+	const taken = offeredHandover(brief, null, "duty-3", "duty-4");
+	handoverSigned(taken, "duty-3", at(NOW));
+	handoverSigned(taken, "duty-4", at(NOW + 1));
+	const watch: Role[] = ["watch"];
+	const chief: Role[] = ["chief", "planner"];
+	for (const [current, name, roles, fault] of [
+		[null, "duty-3", watch, null],
+		[null, "planner-1", ["planner", "negotiator"] as Role[], "not-on-watch"],
+		[null, "chief-1", chief, null],
+		// Offered and not taken over: it is still the old watch that has it.
+		[first, "duty-3", watch, null],
+		[first, "duty-4", watch, "not-on-watch"],
+		[first, "chief-1", chief, null],
+		[taken, "duty-3", watch, "not-on-watch"],
+		[taken, "duty-4", watch, null],
+		[taken, "duty-5", watch, "not-on-watch"],
+		[taken, "chief-1", chief, null],
+	] as const)
+		assert.equal(offerFault(current, name, roles), fault, `${name}`);
+});
+
+test("a chief signs in the place of the watch that leaves, which stays responsible until the other has signed", () => {
+	const brief = briefOf(SITUATION, at(NOW));
+	const before = offeredHandover(brief, null, "duty-3", "duty-4");
+	handoverSigned(before, "duty-3", at(NOW));
+	handoverSigned(before, "duty-4", at(NOW));
+	const handover = offeredHandover(brief, before, "chief-1", "duty-5");
+	assert.deepEqual([handover.outgoing, handover.offeredBy], ["duty-4", "chief-1"]);
+	assert.equal(handoverFault(handover, "duty-4"), "not-of-this-watch");
+	handoverSigned(handover, "chief-1", at(NOW + 1));
+	assert.deepEqual([responsibleFor(handover), handover.assumedUs], ["duty-4", null]);
+	assert.deepEqual(ringsFor(handover, "D"), ["duty-4", "duty-5"]);
+	handoverSigned(handover, "duty-5", at(NOW + 2));
+	assert.equal(responsibleFor(handover), "duty-5");
+	const alone = offeredHandover(brief, before, "chief-1", "chief-1");
+	assert.equal(handoverFault(alone, "chief-1"), "same-person");
+	assert.deepEqual(ringsFor(null, "D"), [], "it rings wherever somebody is");
 });

@@ -6,6 +6,7 @@ import {
 	CHECK_TIMES,
 	type CheckKind,
 	checkAnswered,
+	checkAnsweredHere,
 	checkHeard,
 	checkMissed,
 	checkMissing,
@@ -24,26 +25,37 @@ import { at, WALL_US } from "./sample.ts";
 
 const MINUTE = 60_000_000;
 
-/** Two nodes that check a line that works or not, second by second; both clocks run alike. */
-function run(minutes: number, kind: CheckKind, works: (second: number) => boolean) {
+/**
+ * Two desks that check a line that works or not, second by second; both clocks run alike. Their
+ * people say and answer what is theirs while they are there.
+ */
+function run(
+	minutes: number,
+	kind: CheckKind,
+	works: (second: number) => boolean,
+	present: (desk: number, second: number) => boolean = () => true,
+) {
 	const nodes = [startedChecks(0, at(0)), startedChecks(1, at(0))] as const;
 	const said: { by: number; seq: number; second: number }[] = [];
 	const alarmed: (number | null)[] = [null, null];
 	for (let second = 1; second <= minutes * 60; second++) {
 		const now = at(second * 1_000_000);
+		for (const node of nodes)
+			if (checkMissing(node, kind, now.monoUs) !== null) checkMissed(node, kind, now);
 		for (const [i, node] of nodes.entries()) {
 			const other = nodes[1 - i] as LineChecks;
-			const whose = checkMissing(node, kind, now.monoUs);
-			if (whose !== null) checkMissed(node, kind, whose, now);
 			const seq = checkOwed(node, kind, now.monoUs);
-			if (seq !== null) {
+			if (seq !== null && present(i, second)) {
 				checkSaid(node, kind, now);
 				said.push({ by: i, seq, second });
 				if (works(second)) {
 					checkHeard(other, kind, seq, now);
-					checkAnswered(node, kind, seq, now);
+					if (kind === "human" && present(1 - i, second)) checkAnsweredHere(other, seq);
+					if (kind === "machine" || present(1 - i, second)) checkAnswered(node, kind, seq, now);
 				}
 			}
+		}
+		for (const [i, node] of nodes.entries()) {
 			if (checksAlarmed(node).includes(kind)) alarmed[i] ??= second;
 			else alarmed[i] = null;
 		}
@@ -76,16 +88,49 @@ test("a line that goes dead is an alarm on both sides within five minutes, and h
 	assert.ok(after.nodes.every((node) => node.rounds.machine.misses >= 2));
 });
 
+/** When nobody is there at either desk, at one of them, or to answer; minutes of the alarm at each. */
+const ABSENT: [string, (desk: number) => boolean, [number, number]][] = [
+	// The even side's turn is missed at 70, the odd side's, owed at once, ten minutes later.
+	["nobody at either desk", () => true, [80, 80]],
+	// The odd side says its own at 70, which has no answer at 72.
+	["nobody at the side whose turn it is", (desk) => desk === 0, [72, 72]],
+	// The even side's at 60 has no answer at 62; then an hour, and the grace, for the odd side's.
+	["nobody at the other side", (desk) => desk === 1, [132, 132]],
+];
+for (const [name, isAbsent, minutes] of ABSENT)
+	test(`people who do not check the line are an alarm at both ends: ${name}`, () => {
+		const always = () => true;
+		const { alarmed, nodes } = run(140, "human", always, (desk) => !isAbsent(desk));
+		assert.deepEqual(
+			alarmed,
+			minutes.map((minute) => minute * 60),
+		);
+		for (const node of nodes) assert.deepEqual(checksAlarmed(node), ["human"]);
+	});
+
+test("the alarm that nobody checks the line ends at both desks once people have held one", () => {
+	const back = (_: number, second: number) => second > 100 * 60;
+	const { alarmed, nodes, said } = run(110, "human", () => true, back);
+	assert.deepEqual(alarmed, [null, null]);
+	assert.equal(said.length, 1);
+	for (const node of nodes) {
+		assert.deepEqual([node.rounds.human.missesInARow, node.rounds.human.alarmed], [0, null]);
+		assert.ok(node.rounds.human.misses >= 2);
+	}
+});
+
 test("one miss is no alarm, two in a row are, and an answer in between starts the count again", () => {
 	const checks = startedChecks(0, at(0));
-	checkMissed(checks, "machine", "ours", at(1));
+	checkMissed(checks, "machine", at(1));
 	assert.deepEqual(checksAlarmed(checks), []);
 	checkHeard(checks, "machine", 5, at(2));
-	checkMissed(checks, "machine", "theirs", at(3));
+	checkMissed(checks, "machine", at(3));
 	assert.deepEqual(checksAlarmed(checks), []);
-	checkMissed(checks, "machine", "ours", at(4));
+	checkMissed(checks, "machine", at(4));
 	assert.deepEqual(checksAlarmed(checks), ["machine"]);
-	assert.equal(checks.rounds.machine.misses, 3);
+	checkMissed(checks, "machine", at(5));
+	assert.deepEqual(checks.rounds.machine.alarmed, at(4), "since the second");
+	assert.equal(checks.rounds.machine.misses, 4);
 	checkSaid(checks, "machine", at(5));
 	checkAnswered(checks, "machine", checks.rounds.machine.seq, at(6));
 	assert.deepEqual(checksAlarmed(checks), []);
@@ -110,20 +155,22 @@ test("between two instants that it names nothing is owed and nothing is missed",
 	fc.assert(
 		fc.property(
 			fc.constantFrom(0 as const, 1 as const),
+			fc.constantFrom(...CHECK_KINDS),
 			fc.array(fc.constantFrom("said", "heard", "answered", "missed", "wait"), { maxLength: 12 }),
 			fc.nat(100_000_000),
-			(side, acts, stepUs) => {
+			(side, kind, acts, stepUs) => {
 				const checks = startedChecks(side, at(0));
 				let monoUs = 0;
 				for (const act of acts) {
 					monoUs += stepUs;
-					const seq = checks.rounds.machine.seq;
-					const owed = checkOwed(checks, "machine", monoUs);
-					const whose = checkMissing(checks, "machine", monoUs);
-					if (act === "said" && owed !== null) checkSaid(checks, "machine", at(monoUs));
-					if (act === "heard") checkHeard(checks, "machine", seq + 1, at(monoUs));
-					if (act === "answered") checkAnswered(checks, "machine", seq, at(monoUs));
-					if (act === "missed" && whose !== null) checkMissed(checks, "machine", whose, at(monoUs));
+					const seq = checks.rounds[kind].seq;
+					const owed = checkOwed(checks, kind, monoUs);
+					const whose = checkMissing(checks, kind, monoUs);
+					if (act === "said" && owed !== null) checkSaid(checks, kind, at(monoUs));
+					if (act === "heard") checkHeard(checks, kind, seq + 1, at(monoUs));
+					if (act === "answered") checkAnswered(checks, kind, seq, at(monoUs));
+					if (act === "answered" && kind === "human") checkAnsweredHere(checks, seq);
+					if (act === "missed" && whose !== null) checkMissed(checks, kind, at(monoUs));
 				}
 				const look = (us: number) =>
 					CHECK_KINDS.map((kind) => [checkOwed(checks, kind, us), checkMissing(checks, kind, us)]);
@@ -141,6 +188,7 @@ test("a new boot moves every instant by the wall clock", () => {
 	const checks = startedChecks(0, at(0));
 	checkSaid(checks, "machine", at(60 * 1_000_000));
 	checkHeard(checks, "human", 4, at(70 * 1_000_000));
+	checkAnsweredHere(checks, 4);
 	checkAnswered(checks, "human", 9, at(80 * 1_000_000));
 	const dues = [checkMissing(checks, "machine", 180_000_000), nextCheckMonoUs(checks, 0)];
 	assert.deepEqual(dues, ["ours", 180_000_000]);
@@ -148,6 +196,10 @@ test("a new boot moves every instant by the wall clock", () => {
 	assert.deepEqual(lastHeard(checks, 5), { heardUs: 10_000_000, toldUs: 10_000_000 });
 	assert.equal(nextCheckMonoUs(checks, 5), 90_000_005);
 	rebasedChecks(startedChecks(0, at(0)), at(5));
+	const missed = startedChecks(0, at(0));
+	for (const monoUs of [10, 20]) checkMissed(missed, "human", at(monoUs));
+	rebasedChecks(missed, { wallUs: WALL_US + 50, monoUs: 1_000 });
+	assert.deepEqual(missed.rounds.human.alarmed, { wallUs: WALL_US + 20, monoUs: 970 });
 });
 
 test("threat 26: a wall clock that jumped back over a boot does not put the checks off", () => {

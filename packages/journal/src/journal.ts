@@ -82,6 +82,10 @@ class ThreadJournal implements Journal {
 		return this.position;
 	}
 
+	flush(): void {
+		if (this.#failure === null && !this.#committing && this.#gathered.length > 0) this.#send();
+	}
+
 	durable(position: number): Promise<void> {
 		if (position <= this.durablePosition) return Promise.resolve();
 		if (this.#failure !== null) return Promise.reject(this.#failure);
@@ -136,13 +140,16 @@ class ThreadJournal implements Journal {
 		this.#sendScheduled = true;
 		queueMicrotask(() => {
 			this.#sendScheduled = false;
-			if (this.#failure !== null) return;
-			const rows = this.#gathered;
-			this.#gathered = [];
-			this.#committing = true;
-			const first = this.position - rows.length + 1;
-			this.#thread.postMessage({ kind: "commit", first, rows } satisfies Request);
+			this.flush();
 		});
+	}
+
+	#send(): void {
+		const rows = this.#gathered;
+		this.#gathered = [];
+		this.#committing = true;
+		const first = this.position - rows.length + 1;
+		this.#thread.postMessage({ kind: "commit", first, rows } satisfies Request);
 	}
 
 	#hear(report: Report): void {

@@ -62,6 +62,11 @@ export interface Journal {
 	 * then none of the rows is taken. @throws JournalError after a failure or after close.
 	 */
 	append(rows: readonly EventRow[]): number;
+	/**
+	 * Starts to commit what was handed over, where no commit is under way, and does not wait for the
+	 * end of the turn: the caller has other work to do while the disk has its own.
+	 */
+	flush(): void;
 	/** Position of the last row handed over; 0 in an empty journal. */
 	readonly position: number;
 	/** Every position up to this one is on disk. */

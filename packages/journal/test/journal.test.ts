@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
 import { test } from "node:test";
 import { collect, numbered, open, scratchFile } from "./scratch.ts";
 
@@ -41,6 +42,26 @@ test("entries, blobs and events are read back through the thread, after reopenin
 	);
 	assert.deepEqual(await journal.entries("line1", "bravo", "routine", 0, 2), []);
 	assert.equal(await journal.blob("cd"), null);
+});
+
+test("what is flushed is committed while the turn that handed it over still runs", async (t) => {
+	const file = scratchFile(t);
+	const { journal } = await open(t, file);
+	const logBytes = () => statSync(`${file}-wal`).size;
+	const before = logBytes();
+	journal.append([numbered(0), numbered(1)]);
+	journal.flush();
+	// Nothing else of this thread runs in between; without the flush it would look for ever.
+	const untilMs = performance.now() + 20_000;
+	while (logBytes() === before) assert.ok(performance.now() < untilMs);
+	assert.equal(journal.durablePosition, 0, "which is told in a later turn");
+	journal.append([numbered(2)]);
+	journal.flush();
+	journal.flush();
+	await journal.durable(3);
+	assert.equal((await journal.stats()).commits, 2);
+	await journal.close();
+	journal.flush();
 });
 
 test("rows handed over while a commit is under way share the next one", async (t) => {

@@ -22,6 +22,7 @@ export {
 	soleKeys,
 } from "./keys.ts";
 export * from "./not-taken.ts";
+export { routineSizeAt } from "./open.ts";
 export { again, MAX_ENTRIES_BYTES, owed } from "./owed.ts";
 export {
 	applyReceipted,

@@ -10,6 +10,8 @@ export const NOT_TAKEN_CODES = [
 	"recover",
 	/** By a key that we do not know: nobody's word, or one whose KEY-ROTATE is still under way. */
 	"unknown-key",
+	/** By a person whom the author enrolled, as it seems, in a routine entry still under way. */
+	"unknown-operator",
 	"signature",
 	/** Signed by a key of the author that is not the one for that place. */
 	"key",
@@ -25,7 +27,13 @@ export const NOT_TAKEN_CODES = [
 ] as const;
 export type NotTakenCode = (typeof NOT_TAKEN_CODES)[number];
 
-const INNOCENT: readonly NotTakenCode[] = ["gap", "stopped", "recover", "unknown-key"];
+const INNOCENT: readonly NotTakenCode[] = [
+	"gap",
+	"stopped",
+	"recover",
+	"unknown-key",
+	"unknown-operator",
+];
 
 /** Whether the log stands from now on, with the bytes as evidence. The other codes are innocent. */
 export function stopsLog(code: NotTakenCode): boolean {

@@ -75,6 +75,13 @@ export function seenOf(entry: Entry, author: string, log: LogName): number {
 	return entry.seen.find((seen) => seen.author === author && seen.log === log)?.size ?? 0;
 }
 
+/** How many routine entries of its author stand before an entry: what he had enrolled when he said it. */
+export function routineSizeAt(entry: Pick<Entry, "place" | "seen">): number {
+	const { author, log, index } = entry.place;
+	const seen = entry.seen.find((each) => each.author === author && each.log === "routine");
+	return log === "routine" ? index : (seen?.size ?? 0);
+}
+
 const BLANK_LINE = Buffer.from("\n\n");
 
 function signatureOf(bytes: Uint8Array) {

@@ -1,6 +1,6 @@
-import { consistencyProof, type Verifier } from "@tansiq/record";
+import { consistencyProof, inclusionProof, type Verifier } from "@tansiq/record";
 import type { LineKeys } from "./keys.ts";
-import { signedHead } from "./owed.ts";
+import { headOverEntry, signedHead } from "./owed.ts";
 import { openOverOwn } from "./receipt.ts";
 import { base64, type Line, type LogName } from "./state.ts";
 
@@ -25,7 +25,7 @@ export interface Witnessed {
 }
 
 /**
- * The newest head of a log of ours for its witness; null where it has seen it.
+ * The newest head of a log of ours for its witness; null where we have its countersignature.
  *
  * @param old what it saw last, where that is not what it last told us
  */
@@ -35,11 +35,38 @@ export function witnessRequest(
 	keys: LineKeys,
 	old = line.own[log].witnessed?.size ?? 0,
 ): WitnessRequest | null {
-	const { size, leaves } = line.own[log];
+	const { size, witnessed } = line.own[log];
 	const checkpoint = signedHead(line, log, keys);
-	if (checkpoint === null || size <= old) return null;
-	const hashes = leaves.map((leaf) => Buffer.from(leaf, "base64"));
+	// One that it countersigned and whose answer was lost is asked for again.
+	if (checkpoint === null || size < old || size === witnessed?.size) return null;
+	const hashes = leavesOf(line, log, size);
 	return { old, proof: consistencyProof(hashes, old).map(base64), checkpoint };
+}
+
+/**
+ * The head of our routine log that ends with a KEY-ROTATE, under the key that signed it: the newest
+ * that a witness takes who knows no later key. Null where it has seen it.
+ */
+export function rotationHead(
+	line: Line,
+	index: number,
+	entry: Uint8Array,
+	keys: LineKeys,
+	old: number,
+): WitnessRequest | null {
+	if (index < old) return null;
+	const checkpoint = headOverEntry(line, "routine", index, entry, keys);
+	const hashes = leavesOf(line, "routine", index + 1);
+	return { old, proof: consistencyProof(hashes, old).map(base64), checkpoint };
+}
+
+/** That an entry of ours stands in our log: RFC 6962 inclusion proof under the head of this size. */
+export function ownInclusion(line: Line, log: LogName, index: number, size: number): Uint8Array[] {
+	return inclusionProof(leavesOf(line, log, size), index);
+}
+
+function leavesOf(line: Line, log: LogName, size: number): Uint8Array[] {
+	return line.own[log].leaves.slice(0, size).map((leaf) => Buffer.from(leaf, "base64"));
 }
 
 /**

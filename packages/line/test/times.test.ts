@@ -162,6 +162,18 @@ test("threat 10: a witness is shown each head with a proof that it follows from 
 		assert.equal(witnessRequest(alpha.line, "routine", alpha.keys), null);
 		last = head;
 	}
+	// It countersigned this one, and the answer was lost on the way.
+	sayAt(alpha, draft("routine"));
+	const { size } = alpha.line.own.routine;
+	for (const old of [size, size - 1]) {
+		const request = witnessRequest(alpha.line, "routine", alpha.keys, old);
+		assert.equal(request?.old, old);
+		assert.equal(request?.proof.length === 0, old === size);
+	}
+	assert.equal(witnessRequest(alpha.line, "routine", alpha.keys, size + 1), null);
+	const again = witnessRequest(alpha.line, "routine", alpha.keys, size)?.checkpoint ?? "";
+	const late = cosigned(again, 1_790_000_100);
+	assert.equal(witnessed(alpha.line, "routine", late, witnessVerifier)?.size, size);
 	const origin = originOf("line7", "alpha", "routine");
 	for (const [code, text, by] of [
 		["beyond", checkpointText(origin, 99, Buffer.alloc(32)), "routine"],

@@ -7,6 +7,7 @@ import {
 	type CheckKind,
 	CODEBOOK,
 	checkAnswered,
+	checkAnsweredHere,
 	checkHeard,
 	checkSaid,
 	DISREGARD,
@@ -35,6 +36,7 @@ import type { Effect, Stamp } from "./event.ts";
 import { applyOperators } from "./operators.ts";
 import { peerHasNode } from "./paper.ts";
 import { placeOf } from "./refs.ts";
+import { applyRecorded } from "./revocation.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** Which entry it is, who said it, and when it was committed here. */
@@ -84,21 +86,16 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			return;
 		case "operators":
 			state.keyActs.push(ref);
-			applyOperators(peopleOf(state, placed.author), effect.changes);
+			applyOperators(peopleOf(state, placed.author), effect.changes, placed.index + 1);
 			return;
 		case "none":
-			state.withoutEffect.set(ref, {
-				msg: effect.msg,
-				code: effect.code,
-				detail: effect.detail,
-				// An error about an error would never end.
-				told: effect.msg === ERROR,
-			});
+			leftWithoutEffect(state, ref, effect);
 			adopt(state, ref, at);
 			return;
 		case "record":
 			if (effect.msg === KEY_ROTATE || effect.msg === KEY_REVOKE) state.keyActs.push(ref);
-			if (ours) noted(state, effect);
+			if (effect.msg === KEY_REVOKE) applyRecorded(state, effect.body ?? {}, placed.author);
+			else if (ours) noted(state, effect);
 			return;
 		case "positions":
 			return;
@@ -119,6 +116,7 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			return;
 		}
 		case "refounded":
+			state.keyActs.push(ref);
 			if (ours) state.refoundingOwed[placed.log] = false;
 			else state.mirrorsHistory[placed.log] = false;
 			return;
@@ -196,7 +194,7 @@ function applyMessage(
 	}
 	if (late) {
 		delayed(dialogue, at);
-		state.withoutEffect.set(ref, { msg, code: "delayed", detail: "came too late", told: false });
+		leftWithoutEffect(state, ref, { msg, code: "delayed", detail: "came too late" });
 	}
 	// A withdrawal that came too late withdraws nothing; its author is told.
 	if (msg === DISREGARD && !late) {
@@ -264,13 +262,18 @@ function applyAnswer(state: State, effect: Extract<Effect, { kind: "answer" }>, 
 		else {
 			attested(dialogue, { ...answer, attested: effect.attested }, at);
 			// That it came too late for us is no news any more: it was answered in its time.
-			if (state.withoutEffect.get(ref)?.code === "delayed") state.withoutEffect.delete(ref);
+			if (state.withoutEffect.get(ref)?.code === "delayed") {
+				state.withoutEffect.delete(ref);
+				state.errorsOwed.delete(ref);
+			}
 		}
 		const { body } = state.messages.get(ref) ?? {};
 		if (dialogue.msg === DISREGARD && typeof body?.ref === "string")
 			changed(state, body.ref, (original) => disregardAnswered(original, ref, msg, at));
-		if (dialogue.msg === LINE_CHECK && msg === ANSWER && state.checks !== null)
-			checkAnswered(state.checks, "human", Number(body?.seq), at);
+		if (dialogue.msg === LINE_CHECK && msg === ANSWER && state.checks !== null) {
+			if (dialogue.direction === "received") checkAnsweredHere(state.checks, Number(body?.seq));
+			else checkAnswered(state.checks, "human", Number(body?.seq), at);
+		}
 		if (dialogue.direction === "sent") state.awaiting.add(ref);
 	});
 	if (joint !== undefined) state.joints.push(joint);
@@ -304,9 +307,29 @@ function mayFollow({ outcome, answer, withdrawnUs }: Dialogue): boolean {
 	return outcome === "overdue" && (answer !== null || withdrawnUs !== null);
 }
 
+/** So many are kept of what the peer was told of: a flood of nonsense fills no memory. */
+const TOLD_KEPT = 1_000;
+
+/** It was taken without effect, and the peer is told; of an error about an error never. */
+function leftWithoutEffect(
+	state: State,
+	ref: string,
+	{ msg, code, detail }: Pick<Extract<Effect, { kind: "none" }>, "msg" | "code" | "detail">,
+): void {
+	state.withoutEffect.set(ref, { msg, code, detail });
+	if (msg !== ERROR) state.errorsOwed.add(ref);
+	forgetOldest(state);
+}
+
 function told(state: State, ref: string): void {
-	const known = state.withoutEffect.get(ref);
-	if (known !== undefined) known.told = true;
+	if (state.errorsOwed.delete(ref)) forgetOldest(state);
+}
+
+function forgetOldest({ withoutEffect, errorsOwed }: State): void {
+	for (const ref of withoutEffect.keys()) {
+		if (withoutEffect.size - errorsOwed.size <= TOLD_KEPT) return;
+		if (!errorsOwed.has(ref)) withoutEffect.delete(ref);
+	}
 }
 
 function refusedByPeer(

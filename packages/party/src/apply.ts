@@ -5,6 +5,7 @@ import {
 	opened,
 	rebased,
 	rebasedChecks,
+	rebasedShelving,
 	startedChecks,
 } from "@tansiq/hotline";
 import {
@@ -26,6 +27,7 @@ import {
 	type Said,
 } from "@tansiq/line";
 import { end, put } from "@tansiq/registry";
+import { applyShelved } from "./alarms.ts";
 import { applyEntry, applyReceiptOf, settle } from "./apply-entry.ts";
 import { addFindings, dropFindings, openTracksOf } from "./conflicts.ts";
 import type { Effect, PartyEvent, Stamp } from "./event.ts";
@@ -147,20 +149,26 @@ export function apply(state: State, event: PartyEvent): void {
 			applyRecoveredEvent(state, event);
 			return;
 		case "revoked": {
-			const { party, key, newKey, good, note } = event;
+			const { party, key, newKey, good, note, document } = event;
 			applyRevocation(state.line, { party, key, newKey, good });
-			state.revocations.push({ party, note });
+			state.revocations.push({ party, note, document, recorded: false });
 			return;
 		}
 		case "escalated":
 			state.escalations.set(event.ref, event.step);
 			return;
 		case "checkMissed":
-			if (state.checks !== null) checkMissed(state.checks, event.check, event.whose, event);
+			if (state.checks !== null) checkMissed(state.checks, event.check, event);
+			return;
+		case "alarmShelved":
+			applyShelved(state, event.alarm, event.shelving, event);
+			return;
+		case "alarmUnshelved":
+			state.shelvings.delete(event.alarm);
 			return;
 		case "handoverOffered":
 			state.handover = event.handover;
-			handoverSigned(state.handover, event.handover.outgoing, event);
+			handoverSigned(state.handover, event.handover.offeredBy, event);
 			return;
 		case "handoverSigned":
 			if (state.handover !== null) handoverSigned(state.handover, event.name, event);
@@ -170,8 +178,10 @@ export function apply(state: State, event: PartyEvent): void {
 			return;
 		case "deposited":
 			state.deposits.set(event.sha256, event.receipt);
+			if (event.exhibit) state.exhibits.push(event.exhibit);
 			return;
 		case "receiptRefused":
+			state.receiptsRefused[event.log]++;
 			return;
 		case "receipted":
 			applyReceipt(state, event);
@@ -218,6 +228,9 @@ function applyRefounded(state: State, event: Extract<PartyEvent, { type: "refoun
 	state.founding = founding;
 	state.document = document;
 	state.refoundingOwed = { urgent: true, routine: true };
+	// Whoever has a node now may hold more of our logs than this copy of them.
+	for (const log of LOGS)
+		if (state.line.recovering !== null) state.line.recovering[log].told = false;
 	state.checks = startedChecks(self < peer ? 0 : 1, event);
 }
 
@@ -228,6 +241,7 @@ function applyBoot(state: State, at: Stamp, boot: string): void {
 	if (rebase) {
 		for (const dialogue of state.dialogues.values()) rebased(dialogue, at);
 		if (state.checks !== null) rebasedChecks(state.checks, at);
+		for (const shelving of state.shelvings.values()) rebasedShelving(shelving, at);
 		for (const log of LOGS)
 			for (const said of state.said[log])
 				said.monoUs = at.monoUs + Math.min(said.wallUs - at.wallUs, 0);
@@ -282,6 +296,7 @@ function applyReceipt(state: State, event: Extract<PartyEvent, { type: "receipte
 	const { log, size, receiptS } = receipt;
 	const first = state.line.own[log].cosignedSize;
 	applyReceipted(state.line, receipt);
+	state.receiptsRefused[log] = 0;
 	state.heardMonoUs = event.monoUs;
 	state.arrivals[log] = { size, receiptS, arrivedUs: event.wallUs };
 	for (let index = first; index < size; index++) applyReceiptOf(state, log, index, event);

@@ -5,7 +5,7 @@ import type { Fields } from "./message.ts";
 
 const SHA256 = /^[0-9a-f]{64}$/;
 /** The fields of a body that may name a blob, `{"bytes":…,"sha256":…}`. */
-const NAMING = ["volumes", "evidence"] as const;
+const NAMING = ["volumes", "evidence", "founding"] as const;
 
 /** The hashes that a body names. */
 export function blobsOf(body: Fields): string[] {

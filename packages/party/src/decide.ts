@@ -1,6 +1,7 @@
 import { LOGS, type LogName } from "@tansiq/line";
 import type { Signer } from "@tansiq/record";
 import type { Report, TickResult } from "@tansiq/watch";
+import { shelve, unshelve } from "./alarms.ts";
 import { type Answering, answer, present } from "./answer.ts";
 import { type Attesting, attest } from "./attest.ts";
 import { type DeclareRequest, declare, endByHand, letStand } from "./declare.ts";
@@ -17,7 +18,7 @@ import { owedByTime } from "./owed.ts";
 import { type HandingOver, handOver } from "./paper.ts";
 import { revokeOwn } from "./revocation.ts";
 import { countersignDraft, dropDraft, speak } from "./speak.ts";
-import type { Founding, State } from "./state.ts";
+import type { Blob, Founding, State } from "./state.ts";
 import { silence, tellPositions, watched } from "./watch.ts";
 
 /** Everything that can happen to a party, but for frames of the peer: those go to `hearFrame`. */
@@ -51,11 +52,13 @@ export type Input =
 	/** A head of any log of this line, from whoever showed it. */
 	| { type: "head"; note: string }
 	| { type: "witnessed"; log: LogName; note: string }
-	| { type: "deposited"; sha256: string; receipt: string }
-	/** Our logs were longer than they are: a backup was restored. */
-	| { type: "restored"; least: Record<LogName, number> }
+	| { type: "deposited"; sha256: string; receipt: string; exhibit?: Blob }
+	/** Our logs were longer than they are: a backup was restored. `alone`: nobody else holds them. */
+	| { type: "restored"; least: Record<LogName, number>; alone?: boolean }
 	| { type: "watched"; result: TickResult }
 	| { type: "silence"; alert: string; by: Operator }
+	| { type: "shelve"; alarm: string; durationUs: number; reason: string; by: Operator }
+	| { type: "unshelve"; alarm: string; by: Operator }
 	| { type: "positions"; reports: Report[] }
 	/** Time has passed: outcomes and endings that are owed. */
 	| { type: "time" };
@@ -127,16 +130,20 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 		case "witnessed":
 			return hearWitness(state, input.log, input.note, facts);
 		case "deposited":
-			return [{ type: "deposited", sha256: input.sha256, receipt: input.receipt }];
+			return [deposited(input)];
 		case "restored":
 			return LOGS.map((log) => ({
 				type: "recovering",
 				log,
 				least: input.least[log],
-				told: false,
+				told: input.alone === true,
 			}));
 		case "watched":
 			return watched(state, input.result);
+		case "shelve":
+			return shelve(state, input, input.by, facts);
+		case "unshelve":
+			return unshelve(state, input.alarm, input.by, facts);
 		case "silence":
 			return silence(state, input.alert, input.by);
 		case "positions":
@@ -144,4 +151,10 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 		case "time":
 			return owedByTime(state, facts);
 	}
+}
+
+/** The exhibit shows to others what was in the parcel; the journal keeps its bytes. */
+function deposited({ sha256, receipt, exhibit }: Extract<Input, { type: "deposited" }>): Unstamped {
+	const blobs = exhibit === undefined ? [] : [exhibit];
+	return { type: "deposited", sha256, receipt, exhibit: exhibit?.sha256 ?? null, blobs };
 }

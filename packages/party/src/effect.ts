@@ -29,20 +29,19 @@ import {
 	WILCO,
 } from "@tansiq/hotline";
 import type { LogName } from "@tansiq/line";
-import { type Entry, KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
+import { type Entry, KEY_REVOKE } from "@tansiq/record";
 import type { Report } from "@tansiq/watch";
 import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
-import { FORK } from "./forks.ts";
 import { isHistory, isOnPaper, paperEffect } from "./heard-paper.ts";
 import { jointFault, jointOf } from "./joint.ts";
-import { dialogueOf, peopleOf, WithoutEffect } from "./judging.ts";
+import { dialogueOf, NotJudgedYet, signersAt, WithoutEffect } from "./judging.ts";
 import { type Fields, POSITIONS, positionsOf } from "./message.ts";
 import { noticeEffect } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
-import { signatories } from "./people.ts";
-import { isOverQuota } from "./quota.ts";
+import { isOverQuota, RECORD_MESSAGES } from "./quota.ts";
 import { hasSeen, placeOf } from "./refs.ts";
+import { recordedFault } from "./revocation.ts";
 import type { Spoken, State } from "./state.ts";
 
 /** What an entry of the peer is judged with. */
@@ -63,17 +62,10 @@ export interface JudgedEntry {
 	receiptS: number;
 }
 
-/** Says what concerns the line itself; it needs no person. */
-const RECORD_MESSAGES: ReadonlySet<string> = new Set([
-	"FOUNDING",
-	KEY_ROTATE,
-	KEY_REVOKE,
-	FORK,
-	"OBJECTION",
-	"NO-RECEIPT",
-]);
-
-/** What an entry of the peer means to us. Whatever a signed body contains, it stops no log. */
+/**
+ * What an entry of the peer means to us. Whatever a signed body contains, it stops no log.
+ * @throws NotJudgedYet
+ */
 export function effectOf(judging: Judging, judged: JudgedEntry): Effect {
 	const { msg } = judged.entry.body;
 	try {
@@ -81,6 +73,7 @@ export function effectOf(judging: Judging, judged: JudgedEntry): Effect {
 	} catch (error) {
 		if (error instanceof WithoutEffect)
 			return { kind: "none", msg, code: error.code, detail: error.message };
+		if (error instanceof NotJudgedYet) throw error;
 		// Nothing that a peer signs may end the process: what nobody foresaw is malformed.
 		return { kind: "none", msg, code: "malformed", detail: (error as Error).message };
 	}
@@ -92,6 +85,7 @@ function judge(judging: Judging, judged: JudgedEntry): Effect {
 	const history = isHistory(judging, judged.entry.place.log);
 	if (!history && isOverQuota(state, judging.before, msg, facts))
 		throw new WithoutEffect("over-quota", `${msg}: more of them than agreed in this minute`);
+	if (msg === KEY_REVOKE) return recordedEffect(judging, judged);
 	if (RECORD_MESSAGES.has(msg)) return { kind: "record", msg };
 	if (isOnPaper(msg)) return paperEffect(judging, judged, history);
 	if (msg === POSITIONS) {
@@ -202,12 +196,26 @@ function outcomeEffect(judging: Judging, judged: JudgedEntry, body: Fields): Eff
 }
 
 function operatorsEffect(judging: Judging, judged: JudgedEntry): Effect {
-	const { state, facts } = judging;
-	const found = signatories(state, judged.entry, facts, peopleOf(judging));
-	const chiefs = found?.filter(({ roles }) => roles.includes("chief")) ?? [];
-	if (new Set(found?.map(({ name }) => name)).size < 2 || chiefs.length === 0)
-		throw new WithoutEffect("missing-signature", "operators: expected a chief and a second person");
-	return { kind: "operators", changes: operatorChanges(judged.entry.body.body) };
+	const { place, body } = judged.entry;
+	if (place.log !== "routine")
+		throw new WithoutEffect("malformed", "operators: expected in the routine log");
+	signersAt(judging, judged.entry, (found) => {
+		const persons = new Set(found.map(({ name }) => name)).size;
+		const isChief = found.some(({ roles }) => roles.includes("chief"));
+		return persons < 2 || !isChief ? "missing-signature" : null;
+	});
+	return { kind: "operators", changes: operatorChanges(body.body) };
+}
+
+/** The record of a revocation counts where it names the note that we have. */
+function recordedEffect({ state, before }: Judging, { entry }: JudgedEntry): Effect {
+	const { msg, body } = entry.body;
+	const inFrame = before.flatMap(({ effect }) =>
+		effect.kind === "record" && effect.msg === KEY_REVOKE ? [effect.body ?? {}] : [],
+	);
+	const fault = recordedFault(state, entry, inFrame);
+	if (fault !== null) throw new WithoutEffect(fault.code, fault.detail);
+	return { kind: "record", msg, body };
 }
 
 /** The dialogue of ours that an entry speaks of, once its own `seen` covers it. */
@@ -238,14 +246,11 @@ function signersOf(
 	message: Message,
 	answers: { msg: string; body: Fields } | null,
 ): string[] {
-	const { state, facts } = judging;
-	const found = signatories(state, entry, facts, peopleOf(judging));
-	if (found === null)
-		throw new WithoutEffect("missing-signature", "by: a signature of nobody enrolled");
 	const { body } = entry.body;
-	const code = signersFault(demandOf(message, body, answers), body, found);
-	if (code !== null) throw new WithoutEffect(code, `${message.name}: ${code}`);
-	return found.map(({ name }) => name);
+	const demand = demandOf(message, body, answers);
+	return signersAt(judging, entry, (found) => signersFault(demand, body, found)).map(
+		({ name }) => name,
+	);
 }
 
 /** Time since we said the newest entry that it has seen: it cannot be older than that, µs. */

@@ -25,6 +25,7 @@ import type {
 import type { By, Frontier } from "@tansiq/record";
 import type { Declaration, Operation, OperationState } from "@tansiq/registry";
 import type { Condition } from "@tansiq/watch";
+import type { KnownShelving } from "./alarms.ts";
 import type { Operator } from "./facts.ts";
 import type { Fields } from "./message.ts";
 import type { Minutes } from "./minutes.ts";
@@ -185,13 +186,24 @@ export type PartyEvent = Stamp &
 				newKey: string;
 				good: Record<LogName, number>;
 				note: string;
+				document: Document;
 		  }
 		| { type: "escalated"; ref: string; step: number; to: Rung }
+		/** A person keeps an alarm quiet for a while; and lets it sound again before its time. */
+		| { type: "alarmShelved"; alarm: string; shelving: KnownShelving }
+		| { type: "alarmUnshelved"; alarm: string; by: Operator }
 		| { type: "checkMissed"; check: CheckKind; whose: "ours" | "theirs" }
 		| { type: "handoverOffered"; handover: Handover; signature: By }
 		| { type: "handoverSigned"; name: string; signature: By }
 		| { type: "witnessed"; witnessed: Witnessed }
-		| { type: "deposited"; sha256: string; receipt: string }
+		| {
+				type: "deposited";
+				sha256: string;
+				receipt: string;
+				/** The hash of what shows to others what was in the parcel. */
+				exhibit?: string | null;
+				blobs?: Blob[];
+		  }
 		| { type: "alertRaised"; alert: string; condition: Condition }
 		| { type: "alertCleared"; alert: string; lost: boolean }
 		| { type: "alertSilenced"; alert: string; by: Operator }

@@ -13,6 +13,8 @@ export interface Facts {
 	/** 128 random bits, base64. */
 	salt(): string;
 	keys: LineKeys;
+	/** A note against our own key is being signed: what that key said now would be nobody's word. */
+	silent?: boolean;
 	peerKeys: PeerKeys;
 	/** What our own entries verify with, when they come back from the peer's mirror. */
 	ownKeys: PeerKeys;

@@ -1,4 +1,4 @@
-import { type Fork, type LogName, originOf } from "@tansiq/line";
+import { type Fork, type LogName, MAX_PENDING_HEADS, originOf } from "@tansiq/line";
 import { forkEvidence } from "@tansiq/record";
 import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
@@ -40,6 +40,14 @@ export function ownFork(state: State, log: LogName, note: string, facts: Facts):
 			blobs: [{ sha256, bytes }],
 		},
 	];
+}
+
+/**
+ * The peer may sign heads without end. Those beyond the room in the state are not written down
+ * again and again when the peer shows them; when a mediator does, they take the place of others.
+ */
+export function hasRoomForHead({ line }: State, log: LogName): boolean {
+	return line.mirrored[log].pendingHeads.length < MAX_PENDING_HEADS;
 }
 
 /** RFC 6962 leaves the smaller root out where its size is a power of two; evidence names it. */

@@ -5,7 +5,7 @@ import { type Facts, Refusal } from "./facts.ts";
 import { sha256Hex } from "./message.ts";
 import { hasNode, peerHasNode } from "./paper.ts";
 import { lineOf, nodeDraft, saying } from "./speak.ts";
-import type { Founding, State } from "./state.ts";
+import type { Founding, OperatorKey, State } from "./state.ts";
 
 /** Our logs go on under a new document, because the party that had no node has one. */
 export const REFOUNDED = "REFOUNDED";
@@ -74,20 +74,32 @@ export function refoundedDraft(
 	return nodeDraft(log, REFOUNDED, body, facts);
 }
 
-/** Whoever mirrors our logs from entry 0 begins with the keys that they began with. @throws Refusal */
+/**
+ * Whoever mirrors our logs from entry 0 begins with the keys that they began with, and with the
+ * people who signed in them. @throws Refusal
+ */
 function refuseOther(state: State, founding: Founding): void {
 	const { self, peer, line } = state;
 	const earlier = state.founding?.members[self];
 	const ours = founding.members[self];
+	const kept = new Set(ours?.operators.map(operatorText));
+	const lost = earlier?.operators.find((operator) => !kept.has(operatorText(operator)));
 	const faults = [
 		fault("line", founding.line, line.id),
 		fault("members", Object.keys(founding.members).sort().join(), [self, peer].sort().join()),
 		fault(`members.${self}.author`, ours?.author, earlier?.author),
 		fault(`members.${self}.mirror`, ours?.mirror, earlier?.mirror),
+		fault(`members.${self}.operators`, undefined, lost && operatorText(lost)),
 		fault("replaces", founding.replaces, state.document?.sha256 ?? ""),
 	].flat();
-	if (faults.length > 0)
-		throw new Refusal("invalid", "this founding document does not go on from the earlier", faults);
+	const [first] = faults;
+	if (first === undefined) return;
+	const what = `${first.field}: ${first.value}, expected ${first.expected}`;
+	throw new Refusal("invalid", `founding: ${what} to go on from the earlier document`, faults);
+}
+
+function operatorText({ key, roles }: OperatorKey): string {
+	return `${key} as ${[...roles].sort().join()}`;
 }
 
 function fault(field: string, found: string | undefined, expected: string | undefined) {

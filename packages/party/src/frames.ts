@@ -25,7 +25,7 @@ import type { Report } from "@tansiq/watch";
 import { blobsNamed } from "./blobs.ts";
 import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
-import { forked, ownFork } from "./forks.ts";
+import { forked, hasRoomForHead, ownFork } from "./forks.ts";
 import { hearEntries } from "./hear.ts";
 import { recoveredMeanings } from "./recovered.ts";
 import { hearRevocation } from "./revocation.ts";
@@ -80,7 +80,9 @@ export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Fac
 		case "heads": {
 			const rings = { peer: facts.peerKeys, own: facts.ownKeys };
 			const { findings, told } = heardHeads(state.line, frame, rings);
-			const events = findings.flatMap((finding) => headEvents(state, finding, facts));
+			const events = findings
+				.filter((finding) => finding.kind !== "ahead" || hasRoomForHead(state, finding.log))
+				.flatMap((finding) => headEvents(state, finding, facts));
 			return { ...NOTHING, events: [...events, ...toldSizes(state, told, facts)] };
 		}
 		case "mirrored":
@@ -258,11 +260,22 @@ function hearReceipts(state: State, frame: ReceiptsFrame, facts: Facts): Unstamp
 		}));
 	} catch (error) {
 		if (!(error instanceof ReceiptError)) throw error;
+		const { log } = frame;
 		if (error.code !== "beyond")
-			return [{ type: "receiptRefused", log: frame.log, detail: error.message }];
-		const least = state.line.own[frame.log].size + 1;
-		return [{ type: "recovering", log: frame.log, least, told: false }];
+			return state.receiptsRefused[log] < MAX_RECEIPTS_REFUSED
+				? [{ type: "receiptRefused", log, detail: error.message }]
+				: [];
+		return lostFrom(state, log, state.line.own[log].size + 1);
 	}
+}
+
+/** Kept as evidence since the last receipt that was one; a peer may send any number of them. */
+const MAX_RECEIPTS_REFUSED = 16;
+
+/** That our log was longer once, where it is news: a peer may say so any number of times. */
+function lostFrom({ line }: State, log: LogName, least: number): Unstamped[] {
+	if (line.recovering !== null && line.recovering[log].least >= least) return [];
+	return [{ type: "recovering", log, least, told: false }];
 }
 
 function headEvents(state: State, finding: HeadFinding, facts: Facts): Unstamped[] {
@@ -274,7 +287,7 @@ function headEvents(state: State, finding: HeadFinding, facts: Facts): Unstamped
 		case "ahead":
 			return finding.isNew ? [{ type: "headAhead", log: finding.log, head: finding.head }] : [];
 		case "behind":
-			return [{ type: "recovering", log: finding.log, least: finding.size, told: false }];
+			return lostFrom(state, finding.log, finding.size);
 		case "fork":
 			return forked(state, finding.log, finding.fork, facts);
 		case "self-fork":

@@ -4,8 +4,10 @@ import {
 	handoverFault,
 	JOINT_STATEMENT,
 	offeredHandover,
+	offerFault,
 } from "@tansiq/hotline";
 import { type By, canonical, type Json, signBody } from "@tansiq/record";
+import { alarmsOf } from "./alarms.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { assertEnrolled } from "./people.ts";
@@ -18,12 +20,17 @@ import { agreementOf, type State } from "./state.ts";
  */
 
 /** What both watches sign. */
-export function handoverText(state: State, { brief, outgoing, incoming }: Handover): string {
-	const line = canonical({ brief, incoming, outgoing } as unknown as Json);
+export function handoverText(state: State, handover: Handover): string {
+	const { brief, outgoing, incoming, offeredBy } = handover;
+	const said = { brief, incoming, offered_by: offeredBy, outgoing };
+	const line = canonical(said as unknown as Json);
 	return `tansiq/handover/v1 ${state.line.id} ${state.self}\n${line}\n`;
 }
 
-/** The outgoing watch offers the brief under its signature. @throws Refusal */
+/**
+ * The watch that leaves offers the brief under its signature, or a chief in its place.
+ * @throws Refusal when somebody else does, or the incoming one may not keep the watch
+ */
 export function offerHandover(
 	state: State,
 	incoming: string,
@@ -32,13 +39,16 @@ export function offerHandover(
 ): Unstamped[] {
 	assertEnrolled(state, by);
 	assertEnrolled(state, { name: incoming, role: "watch", script: by.script });
+	const { roles = [] } = state.people[state.self]?.get(by.name) ?? {};
+	if (offerFault(state.handover, by.name, roles) !== null)
+		throw new Refusal("role", `${by.name}: expected whoever has the watch, or a chief`);
 	const { checks } = state;
 	const age = (at: { monoUs: number } | null | undefined) =>
 		at == null ? null : facts.monoUs - at.monoUs;
 	const brief = briefOf(
 		{
 			dialogues: state.dialogues.values(),
-			alarms: [],
+			alarms: alarmsOf(state, facts),
 			zones: agreementOf(state).zones.map(({ id }) => id),
 			link: {
 				state: state.line.recovering === null ? "open" : "recovering",
@@ -49,7 +59,7 @@ export function offerHandover(
 		},
 		facts,
 	);
-	const handover = offeredHandover(brief, by.name, incoming);
+	const handover = offeredHandover(brief, state.handover, by.name, incoming);
 	refuseFault(handover, by.name);
 	const signature = sign(state, handover, by, facts);
 	return [{ type: "handoverOffered", handover, signature }];
@@ -62,6 +72,7 @@ export function assumeWatch(state: State, by: Operator, facts: Facts): Unstamped
 		throw new Refusal("unknown", "handover: expected one that was offered");
 	assertEnrolled(state, by);
 	refuseFault(handover, by.name);
+	assertEnrolled(state, { ...by, role: "watch" });
 	const signature = sign(state, handover, by, facts);
 	const ready = state.line.recovering === null && state.line.mirrored.routine.size > 0;
 	const joint = ready ? speak(state, JOINT_STATEMENT, {}, by, facts) : [];

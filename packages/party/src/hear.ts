@@ -13,8 +13,9 @@ import { blobsOf } from "./blobs.ts";
 import { effectOf } from "./effect.ts";
 import type { MirroredEntry, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
-import { forked, ownFork } from "./forks.ts";
+import { forked, hasRoomForHead, ownFork } from "./forks.ts";
 import type { Hearing } from "./frames.ts";
+import { NotJudgedYet } from "./judging.ts";
 import type { Blob, State } from "./state.ts";
 
 /**
@@ -43,20 +44,17 @@ export function hearEntries(
 	}
 	const { log, frontier, receipts, seen, seenOther, head, pendingHeads } = heard;
 	if (heard.entries.length === 0) return { events: [], reports: [], notTaken: null, missing: [] };
-	const { used, missing } = referredBlobs(heard, blobs);
+	const { used, missing } = referredBlobs(state, heard, blobs);
 	if (missing.length > 0) return { events: [], reports: [], notTaken: null, missing };
 	const reports: Report[] = [];
-	const entries: MirroredEntry[] = [];
-	let judging = facts;
-	for (const { entry, ...heardEntry } of heard.entries) {
-		const place = `${state.peer}/${log}/${heardEntry.index}`;
-		const effect = effectOf(
-			{ state, facts: judging, blobs, reports, before: entries },
-			{ ref: place, entry, bytes: heardEntry.bytes, receiptS: heardEntry.receiptS },
-		);
-		if (heardEntry.newKey !== undefined) judging = withKey(judging, heardEntry.newKey, entry);
-		const falseTimeS = falseTime(state, entry);
-		entries.push({ ...heardEntry, effect, ...(falseTimeS !== null && { falseTimeS }) });
+	let entries: MirroredEntry[];
+	try {
+		entries = judged(state, heard, blobs, reports, facts);
+	} catch (error) {
+		if (!(error instanceof NotJudgedYet)) throw error;
+		const { size } = state.line.mirrored[log];
+		const notTaken = new NotTaken("unknown-operator", error.message, { log, size });
+		return { events: [], reports: [], notTaken, missing: [] };
 	}
 	return {
 		events: [
@@ -77,6 +75,29 @@ export function hearEntries(
 		notTaken: null,
 		missing: [],
 	};
+}
+
+/** The entries with their effects, each judged after those before it. @throws NotJudgedYet */
+function judged(
+	state: State,
+	{ log, entries: heard }: Heard,
+	blobs: ReadonlyMap<string, Uint8Array>,
+	reports: Report[],
+	facts: Facts,
+): MirroredEntry[] {
+	const entries: MirroredEntry[] = [];
+	let judging = facts;
+	for (const { entry, ...heardEntry } of heard) {
+		const place = `${state.peer}/${log}/${heardEntry.index}`;
+		const effect = effectOf(
+			{ state, facts: judging, blobs, reports, before: entries },
+			{ ref: place, entry, bytes: heardEntry.bytes, receiptS: heardEntry.receiptS },
+		);
+		if (heardEntry.newKey !== undefined) judging = withKey(judging, heardEntry.newKey, entry);
+		const falseTimeS = falseTime(state, entry);
+		entries.push({ ...heardEntry, effect, ...(falseTimeS !== null && { falseTimeS }) });
+	}
+	return entries;
 }
 
 /** What comes after a rotation in the same frame may be signed by the new key. */
@@ -103,7 +124,9 @@ function falseTime(state: State, entry: Entry): number | null {
 	return claimed + clock.unc_us + CLOCKS_DIFFER_US < notBefore * 1_000_000 ? notBefore : null;
 }
 
+/** The document in force needs no fetching; an earlier one, that a line was founded on, does. */
 function referredBlobs(
+	state: State,
 	heard: Heard,
 	blobs: ReadonlyMap<string, Uint8Array>,
 ): { used: Blob[]; missing: string[] } {
@@ -111,6 +134,7 @@ function referredBlobs(
 	const missing: string[] = [];
 	for (const { entry } of heard.entries)
 		for (const sha256 of blobsOf(entry.body.body)) {
+			if (sha256 === state.document?.sha256) continue;
 			const bytes = blobs.get(sha256);
 			if (bytes === undefined) missing.push(sha256);
 			else used.push({ sha256, bytes });
@@ -129,8 +153,8 @@ function notTaken(
 	if (code === "self-fork")
 		return ownFork(state, log, Buffer.from(evidence ?? []).toString("utf8"), facts);
 	const events: Unstamped[] = [];
-	if (head !== null) events.push({ type: "headAhead", log, head });
-	if (code === "recover")
+	if (head !== null && hasRoomForHead(state, log)) events.push({ type: "headAhead", log, head });
+	if (code === "recover" && state.line.recovering === null)
 		for (const each of ["urgent", "routine"] as const)
 			events.push({ type: "recovering", log: each, least: 0, told: false });
 	if (stopsLog(code) && size >= 0)

@@ -6,11 +6,10 @@ import type { JudgedEntry, Judging } from "./effect.ts";
 import type { Effect } from "./event.ts";
 import type { Operator } from "./facts.ts";
 import { REFOUNDED } from "./found.ts";
-import { dialogueOf, peopleOf } from "./judging.ts";
+import { dialogueOf, signersAt } from "./judging.ts";
 import { fields, text } from "./message.ts";
 import { agreementOfMinutes, MINUTES, MINUTES_AGREED, minutesOf } from "./minutes.ts";
 import { HANDED_OVER, handingOverOf, PAPER_ROLES } from "./paper.ts";
-import { signatories } from "./people.ts";
 import { hasSeen } from "./refs.ts";
 
 /**
@@ -62,7 +61,6 @@ export function paperEffect(judging: Judging, judged: JudgedEntry, history: bool
 		return { kind: "refounded" };
 	}
 	const by = personOf(judging, judged);
-	if (by === null) return none(msg, "missing-signature", `${msg}: by nobody who may say it`);
 	const effect = heardOnPaper(entry, ref, by);
 	if (effect.kind === "minutesAgreed") {
 		const minutes = state.minutes.get(effect.ref);
@@ -87,16 +85,13 @@ export function isHistory({ state, before }: Judging, log: LogName): boolean {
 	return state.mirrorsHistory[log] && !before.some(({ effect }) => effect.kind === "refounded");
 }
 
-/** Who signed it, in the role that the body names; null where nobody did who may. */
-function personOf(judging: Judging, { entry }: JudgedEntry): Operator | null {
-	const { state, facts } = judging;
-	const found = signatories(state, entry, facts, peopleOf(judging));
+/** Who signed it, in the role that the body names. @throws WithoutEffect, NotJudgedYet */
+function personOf(judging: Judging, { entry }: JudgedEntry): Operator {
 	const { body } = entry.body;
-	const [signer] = found ?? [];
-	if (found === null || signer === undefined) return null;
-	if (signersFault({ persons: 1, roles: PAPER_ROLES }, body, found) !== null) return null;
+	const demand = { persons: 1, roles: PAPER_ROLES } as const;
+	const [signer] = signersAt(judging, entry, (found) => signersFault(demand, body, found));
 	const { role, script } = fields(body.by, "by") as { role: Role; script?: boolean };
-	return { name: signer.name, role, script: script === true };
+	return { name: signer?.name ?? "", role, script: script === true };
 }
 
 function none(

@@ -1,3 +1,4 @@
+export { alarmsOf, alarmsRaised, type DeskAlarm } from "./alarms.ts";
 export type { Answering } from "./answer.ts";
 export { apply } from "./apply.ts";
 export { answerTimeOf } from "./apply-entry.ts";
@@ -25,8 +26,10 @@ export { type KnownMinutes, MINUTES, MINUTES_AGREED, type Minutes } from "./minu
 export {
 	HANDED_OVER,
 	type HandingOver,
+	hasNode,
 	memberWithoutNode,
 	PAPER_ROLES,
+	peerHasNode,
 	plainCode,
 	readbackCode,
 	readbackCodeOf,

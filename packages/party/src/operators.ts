@@ -42,17 +42,24 @@ function refuseUnsafe(key: string): void {
 	}
 }
 
-/** A name that was revoked stays revoked: nobody comes back under it. */
+/**
+ * A name that was revoked stays revoked: nobody comes back under it.
+ * @param from one more than the index of the entry in its author's routine log
+ */
 export function applyOperators(
 	people: Map<string, Person>,
 	changes: readonly OperatorChange[],
+	from: number,
 ): void {
 	for (const { key, roles } of changes) {
 		const name = key.slice(0, key.indexOf("+"));
 		const known = people.get(name);
-		if (roles.length === 0) {
-			if (known !== undefined) known.revoked = true;
-		} else if (known === undefined) people.set(name, { key, roles, revoked: false });
-		else if (!known.revoked && known.key === key) known.roles = roles;
+		const revoked = roles.length === 0;
+		if (known === undefined) people.set(name, { key, roles, revoked, steps: [{ from, roles }] });
+		else if (!known.revoked && (revoked || known.key === key)) {
+			known.steps.push({ from, roles });
+			if (revoked) known.revoked = true;
+			else known.roles = roles;
+		}
 	}
 }

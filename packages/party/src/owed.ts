@@ -10,11 +10,13 @@ import {
 	outcomeOwed,
 } from "@tansiq/hotline";
 import { type Draft as LineDraft, LOGS, oneByOne, receiptSkewUs } from "@tansiq/line";
+import { KEY_REVOKE } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { refoundedDraft } from "./found.ts";
 import type { Fields } from "./message.ts";
 import { logOfRef } from "./refs.ts";
+import { recordedBody, unrecorded } from "./revocation.ts";
 import { mayBeSaid, nodeDraft, saying } from "./speak.ts";
 import { agreementOf, type State } from "./state.ts";
 
@@ -41,6 +43,7 @@ function spokenByNode(state: State, facts: Facts): Unstamped[] {
 	if (!mayBeSaid(state, facts)) return [];
 	const spoken = [
 		...refounding(state, facts),
+		...revocations(state, facts),
 		...outcomes(state, facts),
 		...errors(state, facts),
 		...machineCheck(state, facts),
@@ -70,6 +73,11 @@ function refounding({ founding, document, refoundingOwed }: State, facts: Facts)
 	}));
 }
 
+/** The first word of a new key is which note brought it in. */
+function revocations(state: State, facts: Facts): Spoken[] {
+	return unrecorded(state).map((known) => recordEntry(KEY_REVOKE, recordedBody(known), facts));
+}
+
 function outcomes(state: State, facts: Facts): Spoken[] {
 	const owed: Spoken[] = [];
 	for (const ref of state.awaiting) {
@@ -90,9 +98,11 @@ const ERRORS_AT_ONCE = 10;
 
 function errors(state: State, facts: Facts): Spoken[] {
 	const owed: Spoken[] = [];
-	for (const [ref, { code, detail, told }] of state.withoutEffect) {
-		if (told) continue;
+	for (const ref of state.errorsOwed) {
 		if (owed.length === ERRORS_AT_ONCE) break;
+		const known = state.withoutEffect.get(ref);
+		if (known === undefined) continue;
+		const { code, detail } = known;
 		const body: Fields = { code, detail: detail.slice(0, 200) || code, ref };
 		const draft = nodeDraft(logOfRef(ref), ERROR, body, facts);
 		owed.push({ draft, meaning: { kind: "error", ref, code } });

@@ -19,10 +19,14 @@ export const HANDED_OVER = "HANDED-OVER";
 /** Who may record what happened on paper or by voice. */
 export const PAPER_ROLES: readonly Role[] = ["watch", "chief", "negotiator"];
 
-/** A member that no key is known of; only the other side signs the founding document. */
-export function memberWithoutNode(name: string): Member {
+/**
+ * A member that no key is known of; only the other side signs the founding document.
+ * @param contact words that say where to find it: an office, a channel, a mailbox
+ */
+export function memberWithoutNode(name: string, contact?: string): Member {
 	const noKeys = { author: "", mirror: "", tlsPin: "", address: "", hpke: "" };
-	return { name, node: "none", ...noKeys, operators: [], recovery: [] };
+	const found = contact === undefined ? {} : { contact };
+	return { name, node: "none", ...found, ...noKeys, operators: [], recovery: [] };
 }
 
 /** Whether a member has a node that mirrors, countersigns and answers. */

@@ -11,12 +11,15 @@ import type { OperatorKey, Role, State } from "./state.ts";
 /** An enrolled operator of either party. */
 export interface Person extends OperatorKey {
 	revoked: boolean;
+	/** The roles, none once revoked, from so many routine entries of his party on. */
+	steps: { from: number; roles: readonly Role[] }[];
 }
 
 /** The operators that a founding document enrols, by the name of their key. */
 export function enrolledPeople(operators: readonly OperatorKey[]): Map<string, Person> {
 	const people = new Map<string, Person>();
-	for (const { key, roles } of operators) people.set(nameOf(key), { key, roles, revoked: false });
+	for (const { key, roles } of operators)
+		people.set(nameOf(key), { key, roles, revoked: false, steps: [{ from: 0, roles }] });
 	return people;
 }
 
@@ -54,6 +57,11 @@ export function assertEnrolled(state: State, { name, role }: Operator): void {
 		throw new Refusal("role", `${name}: acts as ${role}, expected ${person.roles.join(" or ")}`);
 }
 
+/** What a person might do when his party's routine log had this size. */
+function rolesAt({ steps }: Person, routineSize: number): readonly Role[] {
+	return steps.findLast(({ from }) => from <= routineSize)?.roles ?? [];
+}
+
 /** Someone whose signature on an entry of the peer was verified. */
 export interface Signatory {
 	name: string;
@@ -62,23 +70,26 @@ export interface Signatory {
 
 /**
  * Who signed a body of the peer. Null when a signature is not that of an operator whom the peer
- * enrolled: then nobody is known to have said it.
- * @param people those of the peer as they stand where the entry stands
+ * had enrolled there: then nobody is known to have said it.
+ * @param people those of the peer
+ * @param routineSize how many routine entries of the peer stand before the entry
  */
 export function signatories(
 	state: State,
 	entry: { by: readonly By[]; canonicalLine: string },
 	facts: Facts,
-	people: ReadonlyMap<string, Person> = state.people[state.peer] ?? new Map(),
+	people: ReadonlyMap<string, Person>,
+	routineSize: number,
 ): Signatory[] | null {
 	if (entry.by.length === 0) return [];
 	const text = bodyText(state.line.id, state.peer, state.self, entry.canonicalLine);
 	const found: Signatory[] = [];
 	for (const by of entry.by) {
 		const person = people.get(by.name);
-		if (person === undefined || person.revoked) return null;
+		const roles = person === undefined ? [] : rolesAt(person, routineSize);
+		if (person === undefined || roles.length === 0) return null;
 		if (!isSignedBy(by, text, facts.verifierOf(person.key))) return null;
-		found.push({ name: by.name, roles: person.roles });
+		found.push({ name: by.name, roles });
 	}
 	return found;
 }

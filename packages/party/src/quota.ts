@@ -1,7 +1,14 @@
 import { CODEBOOK, ERROR, NOTICE, OUTCOME, PRESENTED, STANDBY } from "@tansiq/hotline";
+import { KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
+import { ATTESTED } from "./attest.ts";
 import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
+import { FORK } from "./forks.ts";
+import { REFOUNDED } from "./found.ts";
 import { POSITIONS } from "./message.ts";
+import { MINUTES, MINUTES_AGREED } from "./minutes.ts";
+import { OPERATORS } from "./operators.ts";
+import { HANDED_OVER } from "./paper.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -28,8 +35,31 @@ const BY_URGENCY = {
 } as const;
 /** One entry a second while tracks are open. */
 const OF_POSITIONS: Quota = { costUs: 250_000, first: 240, most: 1_000_000 };
-/** Of what is in no codebook: unknown types from a newer node, or noise. */
-const OF_OTHERS: Quota = { costUs: 2_000_000, first: 30, most: 30 };
+/** What both sides need as evidence, each kind of it: an honest node says each a few times a day. */
+const OF_RECORD: Quota = { costUs: 2_000_000, first: 30, most: 30 };
+/** Of what nobody here knows, all together: unknown types from a newer node, or noise. */
+const OF_UNKNOWN: Quota = { costUs: 2_000_000, first: 30, most: 30 };
+
+/** Says what concerns the line itself; it needs no person. */
+export const RECORD_MESSAGES: ReadonlySet<string> = new Set([
+	"FOUNDING",
+	KEY_ROTATE,
+	KEY_REVOKE,
+	FORK,
+	"OBJECTION",
+	"NO-RECEIPT",
+]);
+
+/** By their own names, so that no flood of others, known or not, takes their place. */
+const RECORDED: ReadonlySet<string> = new Set([
+	...RECORD_MESSAGES,
+	REFOUNDED,
+	OPERATORS,
+	HANDED_OVER,
+	ATTESTED,
+	MINUTES,
+	MINUTES_AGREED,
+]);
 
 /** What is left in a bucket, and when that was. */
 export interface Bucket {
@@ -65,6 +95,7 @@ function leftUs(state: State, msg: string, monoUs: number): number {
 
 /** The message that had this effect. */
 function msgOf(effect: Effect): string {
+	if (effect.kind === "answer" && effect.attested !== undefined) return ATTESTED;
 	if ("msg" in effect) return effect.msg;
 	return MESSAGE_OF[effect.kind] ?? "";
 }
@@ -76,15 +107,21 @@ const MESSAGE_OF: Readonly<Record<string, string>> = {
 	standby: STANDBY,
 	error: ERROR,
 	positions: POSITIONS,
+	operators: OPERATORS,
+	handedOver: HANDED_OVER,
+	minutes: MINUTES,
+	minutesAgreed: MINUTES_AGREED,
+	refounded: REFOUNDED,
 };
 
 /** Whoever invents names for messages does not get a fresh quota with each. */
 function kindOf(msg: string): string {
-	return CODEBOOK.has(msg) || msg === POSITIONS ? msg : "other";
+	return CODEBOOK.has(msg) || msg === POSITIONS || RECORDED.has(msg) ? msg : "unknown";
 }
 
 function quotaOf(msg: string): Quota {
 	if (msg === POSITIONS) return OF_POSITIONS;
+	if (RECORDED.has(msg)) return OF_RECORD;
 	const message = CODEBOOK.get(msg);
-	return message === undefined ? OF_OTHERS : BY_URGENCY[message.urgency];
+	return message === undefined ? OF_UNKNOWN : BY_URGENCY[message.urgency];
 }

@@ -11,7 +11,7 @@ import {
 	type UnableReason,
 } from "@tansiq/hotline";
 import type { Recovered } from "@tansiq/line";
-import type { Entry } from "@tansiq/record";
+import { type Entry, KEY_REVOKE } from "@tansiq/record";
 import type { Effect, RecoveredEntry } from "./event.ts";
 import { heardOnPaper, isOnPaper } from "./heard-paper.ts";
 import { MalformedBody, POSITIONS, sha256Hex } from "./message.ts";
@@ -50,6 +50,7 @@ function meaningOf(
 	if (msg === ERROR) return { kind: "error", ref, code: body.code as ErrorCode };
 	if (msg === STANDBY)
 		return { kind: "standby", ref, untilUs: body.until_us as number, claimedUs: claimed, by };
+	if (msg === KEY_REVOKE) return { kind: "record", msg, body };
 	if (message === undefined) return { kind: "record", msg };
 	if (message.answers.length === 0 && (message.refers === "peer" || msg === ANSWER)) {
 		const reason = body.reason as UnableReason | undefined;

@@ -111,6 +111,8 @@ export function countersignDraft(
 	if (draft.first.name === by.name)
 		throw new Refusal("role", `${by.name} has signed ${id}: expected a second person`);
 	refuseOvertaken(state, draft);
+	// Who was revoked while it waited says it no more.
+	assertEnrolled(state, draft.first);
 	const opened = draft.answers === null ? null : openedBy(state, draft.answers);
 	const demand = demandOf(message, draft.body, opened);
 	refuseRole(demand, by);
@@ -168,14 +170,16 @@ export function saying(state: State, drafts: readonly LineDraft[], facts: Facts)
 			"recovering",
 			"the line is read-only: our own entries have not come back from the peer yet",
 		);
+	if (facts.silent === true)
+		throw new Refusal("recovering", "the line is read-only: our author key is being revoked");
 	if (!mayBeSaid(state, facts))
 		throw new Refusal("recovering", "the line is read-only: its current author key is not here");
 	return say(state.line, drafts, facts.keys);
 }
 
 /** Whether our node may sign entries now: all its own are here, and so is the key in force. */
-export function mayBeSaid({ line }: State, { keys: { author } }: Facts): boolean {
-	if (line.recovering !== null) return false;
+export function mayBeSaid({ line }: State, { keys: { author }, silent = false }: Facts): boolean {
+	if (line.recovering !== null || silent) return false;
 	return formatVerifierKey(author.name, NOTE_TYPE, author.publicKey) === currentAuthor(line);
 }
 

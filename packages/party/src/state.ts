@@ -5,6 +5,7 @@ import type { By } from "@tansiq/record";
 import { emptyRegistry, type Registry } from "@tansiq/registry";
 import type { Micros, Window } from "@tansiq/space";
 import type { AlertKind, Evidence } from "@tansiq/watch";
+import type { KnownShelving } from "./alarms.ts";
 import type { Effect } from "./event.ts";
 import type { Fields } from "./message.ts";
 import type { KnownMinutes } from "./minutes.ts";
@@ -115,6 +116,8 @@ export interface Member {
 	name: string;
 	/** `none`: told on paper, by mail or by voice; every key below is then empty. */
 	node?: "none";
+	/** Where a party without a node is met, in words of whoever founded the line. */
+	contact?: string;
 	/** C2SP verifier keys. */
 	author: string;
 	mirror: string;
@@ -181,8 +184,6 @@ export interface WithoutEffect {
 	msg: string;
 	code: ErrorCode;
 	detail: string;
-	/** ERROR has told the peer. */
-	told: boolean;
 }
 
 /** Two heads of one log that cannot both be true; the evidence is a blob. */
@@ -191,6 +192,16 @@ export interface KnownFork {
 	log: LogName;
 	sha256: string;
 	atUs: Micros;
+}
+
+/** A note under two recovery keys that ended an author key. */
+export interface KnownRevocation {
+	party: string;
+	note: string;
+	/** How its party's KEY-REVOKE names the note. */
+	document: Document;
+	/** That entry is there. */
+	recorded: boolean;
 }
 
 /** Everything that one party knows durably: the fold of its journal. */
@@ -223,6 +234,8 @@ export interface State {
 	/** Our machine check that has no receipt yet. */
 	checkEntry: { index: number; seq: number } | null;
 	handover: Handover | null;
+	/** Alarms that somebody keeps quiet, by id; those whose time is over may still be in it. */
+	shelvings: Map<string, KnownShelving>;
 	/** Since when our own entries are being asked back, monotonic; null while they are not. */
 	recoveringMonoUs: number | null;
 	/** Own answers and outcomes that came back before what they speak of, by its ref. */
@@ -231,6 +244,8 @@ export interface State {
 	heardMonoUs: number | null;
 	/** The newest receipt of each of our logs, and when it came. */
 	arrivals: Record<LogName, { size: number; receiptS: number; arrivedUs: Micros } | null>;
+	/** Receipts that were none, since the last one that was. */
+	receiptsRefused: Record<LogName, number>;
 	holds: Map<string, Hold>;
 	alerts: Map<string, Alert>;
 	ledger: LedgerRow[];
@@ -249,8 +264,13 @@ export interface State {
 	minutes: Map<string, KnownMinutes>;
 	/** Logs of the peer that we mirror from a time when we had no node, until their REFOUNDED. */
 	mirrorsHistory: Record<LogName, boolean>;
-	/** Entries of the peer that were taken without effect, by ref. */
+	/**
+	 * Entries of the peer that were taken without effect, by ref: all that the peer has not been told
+	 * of, and of the others the newest thousand.
+	 */
 	withoutEffect: Map<string, WithoutEffect>;
+	/** Those of them of which an ERROR has still to tell the peer, oldest first. */
+	errorsOwed: Set<string>;
 	/** Entries of ours that the peer could not use, by ref, with the code that it gave. */
 	refusedByPeer: Map<string, ErrorCode>;
 	/** Entries of the peer that claim a time before they can have been said, with that time, s. */
@@ -263,7 +283,7 @@ export interface State {
 	/** Entries that change who may sign, by ref: whoever verifies later entries needs them. */
 	keyActs: string[];
 	/** Revocations of either party, as its safe gave them; every carrier brings our own along. */
-	revocations: { party: string; note: string }[];
+	revocations: KnownRevocation[];
 	/** Joint statements that both signed, oldest first. */
 	joints: string[];
 	/** Recovered from the peer's mirror after a restore: said by us, reason lost. */
@@ -274,6 +294,8 @@ export interface State {
 	noReceipt: Partial<Record<LogName, number>>;
 	/** Deposit receipts of a mediator, by SHA-256 of the parcel. */
 	deposits: Map<string, string>;
+	/** Blobs that show to others what was in a parcel, oldest first. */
+	exhibits: string[];
 	lastNoticeHeardUs: Micros | null;
 }
 
@@ -298,10 +320,12 @@ export function emptyState(self: string): State {
 		checks: null,
 		checkEntry: null,
 		handover: null,
+		shelvings: new Map(),
 		recoveringMonoUs: null,
 		orphans: new Map(),
 		heardMonoUs: null,
 		arrivals: { urgent: null, routine: null },
+		receiptsRefused: { urgent: 0, routine: 0 },
 		holds: new Map(),
 		alerts: new Map(),
 		ledger: [],
@@ -314,6 +338,7 @@ export function emptyState(self: string): State {
 		minutes: new Map(),
 		mirrorsHistory: { urgent: false, routine: false },
 		withoutEffect: new Map(),
+		errorsOwed: new Set(),
 		refusedByPeer: new Map(),
 		falseTimes: new Map(),
 		said: { urgent: [], routine: [] },
@@ -326,6 +351,7 @@ export function emptyState(self: string): State {
 		objections: {},
 		noReceipt: {},
 		deposits: new Map(),
+		exhibits: [],
 		lastNoticeHeardUs: null,
 	};
 }

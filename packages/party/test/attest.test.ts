@@ -18,6 +18,7 @@ import { greet, restored } from "./carriers.ts";
 import {
 	act,
 	BY,
+	CHIEF,
 	declareAt,
 	deliver,
 	effectsOf,
@@ -423,6 +424,76 @@ test("threat 1: nobody attests an answer of a party that has a node", () => {
 		assert.equal(effect?.kind === "none" && effect.code, "not-yours");
 		assert.equal(bravo.state.dialogues.get(ref)?.answer, null);
 	}
+});
+
+test("threat 5: a backup that was first started alone asks whoever has a node by then", () => {
+	const line = alone();
+	const { alpha, bravo, joint } = line;
+	declareAt(alpha, "flight");
+	const kept = alpha.journal.length;
+	handOver(alpha);
+	act(alpha, typed(alpha));
+	join(line);
+	const cut = { ...alpha, journal: alpha.journal.slice(0, kept) };
+	cut.state = refold(cut);
+	act(cut, { type: "boot", boot: "restored" });
+	const { urgent, routine } = cut.state.line.own;
+	const least = { urgent: urgent.size, routine: routine.size + 1 };
+	act(cut, { type: "restored", least, alone: true });
+	assert.throws(() => stop(cut), refusal("recovering"));
+	pass(60 * MINUTE, cut, bravo);
+	act(cut, { type: "time" });
+	assert.ok(cut.state.line.recovering, "time alone brings nothing back");
+	act(cut, { type: "found", ...documentOf(joint) });
+	assert.equal(cut.state.line.recovering?.routine.told, false, "bravo has not told yet");
+	for (let i = 0; i < 20 && cut.state.line.recovering !== null; i++) {
+		greet(cut, bravo);
+		pass(MINUTE / 6, cut, bravo);
+	}
+	assert.equal(cut.state.line.recovering, null);
+	act(cut, { type: "time" });
+	exchange(cut, bravo);
+	for (const log of LOGS)
+		assert.deepEqual(cut.state.line.own[log].roots, bravo.state.line.mirrored[log].roots);
+	assert.equal(cut.state.dialogues.get(REF)?.answer?.attested?.evidence, SCAN.sha256);
+	assert.deepEqual([...cut.state.forks, ...bravo.state.forks], []);
+	assert.deepEqual(plain(refold(cut)), plain(cut.state));
+});
+
+test("threat 5: with nobody to ask, two people accept that entries are lost", () => {
+	const { alpha } = alone();
+	const { routine } = alpha.state.line.own;
+	const least = { urgent: 1, routine: routine.size + 2 };
+	act(alpha, { type: "restored", least, alone: true });
+	assert.throws(() => act(alpha, { type: "acceptLoss", by: [CHIEF, CHIEF] }), refusal("role"));
+	assert.ok(alpha.state.line.recovering);
+	act(alpha, { type: "acceptLoss", by: [BY, CHIEF] });
+	assert.equal(alpha.state.line.recovering, null);
+	assert.match(stop(alpha), /^alpha\/urgent\/1$/);
+});
+
+test("the new document keeps the people who signed under the earlier one", () => {
+	const { alpha, joint } = alone();
+	const ours = joint.members.alpha as Founding["members"][string];
+	const [first, ...others] = ours.operators;
+	assert.ok(first);
+	const fewer: Founding["members"][string]["operators"][] = [
+		others,
+		[{ ...first, roles: first.roles.slice(1) }, ...others],
+	];
+	const found = (operators: typeof others) => {
+		const members = { ...joint.members, alpha: { ...ours, operators } };
+		return act(alpha, { type: "found", ...documentOf({ ...joint, members }) });
+	};
+	const before = plain(alpha.state);
+	for (const operators of fewer)
+		assert.throws(
+			() => found(operators),
+			(error) => error instanceof Refusal && error.faults[0]?.field === "members.alpha.operators",
+		);
+	assert.deepEqual(plain(alpha.state), before);
+	const reversed = [...others, { ...first, roles: [...first.roles].reverse() }];
+	assert.ok(found(reversed).length > 0, "the order says nothing");
 });
 
 test("a history that no document of both names is none", () => {

@@ -142,20 +142,44 @@ test("a check by people that is not owed, or not the one that is owed, is refuse
 	says(alpha, "TQ-11", body);
 });
 
-test("people who stay silent twice are an alarm of their own, at the desk that waits for them", () => {
-	const both = pair();
-	const { alpha, bravo } = both;
-	for (let minute = 0; minute < 140; minute++) {
+/** Minutes of people: a desk says what it owes, and answers what it hears, while somebody is there. */
+function hours({ alpha, bravo }: Pair, minutes: number, present: readonly string[]) {
+	const at: Record<string, number> = {};
+	for (let minute = 1; minute <= minutes; minute++) {
 		pass(MINUTE, alpha, bravo);
 		for (const party of [alpha, bravo]) tick(party);
 		exchange(alpha, bravo);
-		const body = humanCheck(alpha.state, alpha.clock.monoUs);
-		if (body !== null) says(alpha, "TQ-11", body);
+		for (const party of [alpha, bravo]) {
+			if (!present.includes(party.state.self)) continue;
+			const body = humanCheck(party.state, party.clock.monoUs);
+			if (body !== null) says(party, "TQ-11", body);
+			exchange(alpha, bravo);
+			for (const dialogue of party.state.dialogues.values())
+				if (dialogue.direction === "received" && dialogue.answer === null)
+					answers(party, dialogue.ref, answerOf(dialogue, "TQ-52"));
+		}
+		exchange(alpha, bravo);
+		for (const party of [alpha, bravo])
+			if (alarmed(party)?.includes("human")) at[party.state.self] ??= minute;
 	}
-	assert.deepEqual([alarmed(alpha), alarmed(bravo)], [["human"], []]);
 	for (const party of [alpha, bravo]) {
+		assert.ok(!alarmed(party)?.includes("machine"), "the nodes are there all the while");
 		assert.deepEqual(plain(refold(party)), plain(party.state));
 	}
+	return at;
+}
+
+test("where no person says the check, both desks are alarmed; in the morning it ends at both", () => {
+	const both = pair();
+	assert.deepEqual(hours(both, 100, []), { alpha: 80, bravo: 80 });
+	hours(both, 15, ["alpha", "bravo"]);
+	assert.deepEqual([alarmed(both.alpha), alarmed(both.bravo)], [[], []]);
+});
+
+test("a desk where nobody says or answers a check alarms itself and the other", () => {
+	assert.deepEqual(hours(pair(), 100, ["bravo"]), { alpha: 72, bravo: 72 });
+	assert.deepEqual(hours(pair(), 140, ["alpha"]), { alpha: 132, bravo: 132 });
+	assert.deepEqual(hours(pair(), 200, ["alpha", "bravo"]), {});
 });
 
 test("a check whose number is beyond any turn moves no turn backwards", () => {

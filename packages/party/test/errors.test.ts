@@ -152,6 +152,26 @@ test("threat 14: a flood has no effect beyond its quota, and leaves room for oth
 	assert.equal(alpha.state.line.mirrored.urgent.stopped, null);
 });
 
+test("threat 14: what had no effect is remembered by the newest thousand, and each is still told", () => {
+	const { alpha, bravo } = acquainted();
+	const refs: string[] = [];
+	let told = 0;
+	for (let round = 0; round < 12; round++) {
+		for (let i = 0; i < 100; i++) refs.push(sayAs(alpha, "routine", "TQ-99", {}, []));
+		while (deliver(alpha, bravo) !== null);
+		while (bravo.state.errorsOwed.size > 0) told += errorsIn(tick(bravo)).length;
+		assert.equal(bravo.state.withoutEffect.size, Math.min(refs.length, 1_000));
+	}
+	assert.equal(told, 1_200);
+	assert.deepEqual([...bravo.state.withoutEffect.keys()], refs.slice(-1_000));
+	// What is still owed is never forgotten, however much there is.
+	for (let i = 0; i < 1_100; i++) refs.push(sayAs(alpha, "routine", "TQ-99", {}, []));
+	while (deliver(alpha, bravo) !== null);
+	assert.equal(bravo.state.errorsOwed.size, 1_100);
+	assert.deepEqual([...bravo.state.errorsOwed], refs.slice(-1_100));
+	assert.deepEqual(errorsIn(tick(bravo))[0], `${refs.at(-1_100)} over-quota`);
+});
+
 test("threat 14: invented types share one quota, and a flood counts alike in one frame and in many", () => {
 	const [together, apart] = [1_000_000, 1].map((maxBytes) => {
 		const { alpha, bravo } = acquainted();
@@ -164,5 +184,34 @@ test("threat 14: invented types share one quota, and a flood counts alike in one
 		return codes;
 	});
 	assert.deepEqual(together, apart);
-	assert.deepEqual(together, [...Array(28).fill("unknown-type"), ...Array(12).fill("over-quota")]);
+	assert.deepEqual(together, [...Array(30).fill("unknown-type"), ...Array(10).fill("over-quota")]);
+});
+
+/** What is recorded as evidence, or says who may sign. */
+const RECORDED: readonly string[] = [
+	...["FOUNDING", "KEY-REVOKE", "FORK", "OBJECTION", "NO-RECEIPT", "OPERATORS"],
+	...["MINUTES", "MINUTES-AGREED", "HANDED-OVER", "ATTESTED", "REFOUNDED"],
+];
+
+test("threat 14: a flood of unknown types leaves what is needed as evidence its full quota, each kind its own", () => {
+	const { alpha, bravo } = acquainted();
+	for (let i = 0; i < 40; i++) sayAs(alpha, "routine", "TQ-99", {}, []);
+	assert.equal(codesOf(deliver(alpha, bravo)).at(-1), "over-quota");
+	const isOver = (hearing: Parameters<typeof codesOf>[0]) =>
+		codesOf(hearing).map((code) => code === "over-quota");
+	// Two of each alternate, so that none could live on what the others leave.
+	const twice = [...RECORDED, ...RECORDED];
+	for (const msg of twice) sayAs(alpha, "routine", msg, {}, []);
+	assert.deepEqual(isOver(deliver(alpha, bravo)), Array(twice.length).fill(false));
+	for (const msg of RECORDED) {
+		for (let i = 0; i < 40; i++) sayAs(alpha, "routine", msg, {}, []);
+		// The founding was said once in each log before.
+		const left = msg === "FOUNDING" ? 26 : 28;
+		assert.deepEqual(
+			isOver(deliver(alpha, bravo, "routine", { maxBytes: 1_000_000 })),
+			Array.from({ length: 40 }, (_, i) => i >= left),
+			msg,
+		);
+	}
+	assert.deepEqual(plain(refold(bravo)), plain(bravo.state));
 });

@@ -117,11 +117,11 @@ for (const [what, msg, body] of MALFORMED)
 			msg,
 			code: effect.code,
 			detail: effect.detail,
-			told: false,
 		});
+		assert.ok(alpha.state.errorsOwed.has(`bravo/routine/${index}`));
 		const after = plain(alpha.state) as { [field: string]: unknown };
 		for (const field of Object.keys(before))
-			if (!["line", "withoutEffect", "quota", "heardMonoUs"].includes(field))
+			if (!["line", "withoutEffect", "errorsOwed", "quota", "heardMonoUs"].includes(field))
 				assert.deepEqual(after[field], before[field], field);
 		assert.deepEqual(plain(refold(alpha)), plain(alpha.state));
 		// The log goes on.

@@ -6,12 +6,13 @@ import {
 	cosigner,
 	ed25519Signer,
 	formatVerifierKey,
+	type Json,
 	privateKeyFromSeed,
 	revocationText,
 	type Signer,
 	signNote,
 } from "@tansiq/record";
-import type { Witness } from "../src/index.ts";
+import { decide, type Input, sha256Hex, type Witness } from "../src/index.ts";
 import { talk } from "./carriers.ts";
 import {
 	act,
@@ -19,16 +20,20 @@ import {
 	CHIEF,
 	deliver,
 	exchange,
+	facts,
 	hand,
 	keyOf,
 	type Party,
 	pair,
+	pass,
 	plain,
 	recoveryKey,
 	refold,
+	SECOND,
+	sayRaw,
 } from "./pair.ts";
 import { refusal } from "./refusal.ts";
-import { says } from "./talk.ts";
+import { bodyOf, says } from "./talk.ts";
 
 const LINE = "strait-1";
 const freshKey = (self: string, seed: number): Signer =>
@@ -164,6 +169,114 @@ test("threat 25: a revocation under one key, of strangers, or for another line, 
 		assert.throws(() => act(alpha, { type: "revoke", note }), refusal("invalid"));
 	}
 	assert.deepEqual(plain(bravo.state), before);
+});
+
+/** The KEY-REVOKE entries that a party's journal holds of either. */
+const recorded = (of: Party) =>
+	of.journal
+		.flatMap(({ entries }) => entries)
+		.filter(({ bytes }) => Buffer.from(bytes).includes('"msg":"KEY-REVOKE"'))
+		.map(({ author, log, index }) => `${author}/${log}/${index}`);
+
+test("threat 25: a revocation is recorded once, by the new key, and checked against the note", () => {
+	const { alpha, bravo } = pair();
+	says(alpha, "TQ-70");
+	exchange(alpha, bravo);
+	const fresh = freshKey("alpha", 63);
+	const note = revocation(alpha, fresh);
+	act(alpha, { type: "revoke", note });
+	assert.deepEqual(recorded(alpha), [], "not before the new key is here");
+	alpha.keys = { author: fresh, mirror: alpha.keys.mirror, former: [alpha.keys.author] };
+	talk(alpha, bravo, [{ type: "revocation", note }]);
+	// Whatever was durable before a crash, the entry is there once.
+	const crashed: Party = { ...alpha, journal: [...alpha.journal], state: refold(alpha) };
+	for (const life of [crashed, alpha])
+		for (let tick = 0; tick < 3; tick++) {
+			act(life, { type: "time" });
+			life.state = refold(life);
+		}
+	for (const life of [crashed, alpha]) assert.deepEqual(recorded(life), ["alpha/routine/2"]);
+	exchange(alpha, bravo);
+	assert.deepEqual(
+		bravo.state.revocations.map((known) => known.recorded),
+		[true],
+	);
+	assert.ok(bravo.state.keyActs.includes("alpha/routine/2"));
+	assert.equal(bravo.state.withoutEffect.size, 0);
+	folded(alpha, bravo);
+});
+
+test("threat 25: a record of no revocation, of the other's, or a second one has no effect", () => {
+	const { alpha, bravo } = pair();
+	exchange(alpha, bravo);
+	const fresh = freshKey("alpha", 63);
+	const note = revocation(alpha, fresh);
+	const bytes = Buffer.byteLength(note);
+	const sha256 = sha256Hex(note);
+	const tells = (body: { [key: string]: Json }): string | undefined => {
+		const size = bravo.state.line.mirrored.routine.size;
+		sayRaw(alpha, ["KEY-REVOKE", body]);
+		deliver(alpha, bravo);
+		return bravo.state.withoutEffect.get(`alpha/routine/${size}`)?.code;
+	};
+	assert.equal(tells({ revocation: { bytes, sha256 } }), "unknown-ref", "no such note yet");
+	act(alpha, { type: "revoke", note: revocation(alpha, fresh) });
+	alpha.keys = { author: fresh, mirror: alpha.keys.mirror, former: [alpha.keys.author] };
+	const [known] = alpha.state.revocations;
+	assert.ok(known);
+	hand(bravo, { type: "revocation", note: known.note });
+	assert.equal(tells({}), "unknown-ref");
+	assert.equal(tells({ revocation: { bytes, sha256: "00".repeat(32) } }), "unknown-ref");
+	assert.equal(tells({ revocation: { ...known.document, bytes: 1 } }), "unknown-ref");
+	assert.equal(bravo.state.revocations[0]?.recorded, false);
+	assert.equal(tells({ revocation: { ...known.document } }), undefined);
+	assert.equal(bravo.state.revocations[0]?.recorded, true);
+	assert.equal(tells({ revocation: { ...known.document } }), "duplicate");
+	folded(bravo);
+});
+
+test("threat 25: our own note is refused where it names other heads than ours", () => {
+	const { alpha, bravo } = pair();
+	exchange(alpha, bravo);
+	const fresh = freshKey("alpha", 63);
+	const note = revocation(alpha, fresh);
+	says(alpha, "TQ-70");
+	assert.throws(
+		() => act(alpha, { type: "revoke", note }),
+		refusal("invalid"),
+		"what waits is lost",
+	);
+	exchange(alpha, bravo);
+	const text = note.slice(0, note.indexOf("\n\n") + 1);
+	const signed = (changed: string) =>
+		signNote(
+			changed,
+			[1, 2].map((at) => recoveryKey("alpha", at)),
+		);
+	const other = Buffer.alloc(32, 5).toString("base64");
+	for (const changed of [
+		text.replace(/^routine 1 \S+$/m, `routine 1 ${other}`),
+		text.replace(/^routine 1 /m, "routine 9 "),
+		text.replace(/^revoked \S+$/m, `revoked ${keyOf(freshKey("alpha", 64))}`),
+	]) {
+		assert.notEqual(changed, text);
+		assert.throws(() => act(alpha, { type: "revoke", note: signed(changed) }), refusal("invalid"));
+	}
+	act(alpha, { type: "revoke", note });
+});
+
+test("threat 25: nothing is said while our key is being revoked", () => {
+	const { alpha } = pair();
+	pass(600 * SECOND, alpha);
+	const body = bodyOf("TQ-70", alpha.clock.wallUs);
+	const inputs: Input[] = [{ type: "time" }, { type: "speak", msg: "TQ-70", body, by: BY }];
+	const [time, speak] = inputs as [Input, Input];
+	const says = (input: Input, silent: boolean) =>
+		decide(alpha.state, input, { ...facts(alpha), silent }).map(({ type }) => type);
+	assert.ok(!says(time, true).includes("said"));
+	assert.ok(says(time, false).includes("said"), "a check of the line is due");
+	assert.throws(() => says(speak, true), refusal("recovering"));
+	assert.deepEqual(says(speak, false), ["said"]);
 });
 
 const MEDIATOR = cosigner("mediator/mirror", privateKeyFromSeed(new Uint8Array(32).fill(70)));

@@ -155,3 +155,65 @@ test("a watch is not handed to oneself, to a stranger, or to one who may not kee
 	assert.throws(() => act(alpha, { type: "assume", by: BY }), refusal("unknown"));
 	assert.equal(LOGS.length, 2);
 });
+
+const OWN = { name: "alpha/op/own", role: "watch", script: false } as const;
+/** BY has the watch, and OWN and the second person have other roles only where it is said. */
+const onWatch = () => {
+	const both = pair();
+	const { alpha } = both;
+	act(alpha, { type: "handover", incoming: BY.name, by: CHIEF });
+	act(alpha, { type: "assume", by: BY });
+	for (const name of [OWN.name, BY.name]) {
+		const person = alpha.state.people.alpha?.get(name);
+		assert.ok(person);
+		person.roles = ["watch", "planner"];
+	}
+	return both;
+};
+
+test("threat 2: nobody but whoever has the watch, or a chief, offers it; another of the watch is refused", () => {
+	const { alpha } = onWatch();
+	assert.equal(alpha.state.handover && responsibleFor(alpha.state.handover), BY.name);
+	const before = plain(alpha.state);
+	for (const by of [OWN, { ...OWN, role: "planner" }] as const)
+		for (const incoming of [OWN.name, CHIEF.name])
+			assert.throws(() => act(alpha, { type: "handover", incoming, by }), refusal("role"));
+	assert.deepEqual(plain(alpha.state), before);
+	act(alpha, { type: "handover", incoming: OWN.name, by: BY });
+	// He has signed nothing yet: the watch is not his to pass on.
+	assert.throws(
+		() => act(alpha, { type: "handover", incoming: CHIEF.name, by: OWN }),
+		refusal("role"),
+	);
+	act(alpha, { type: "assume", by: OWN });
+	assert.throws(
+		() => act(alpha, { type: "handover", incoming: CHIEF.name, by: BY }),
+		refusal("role"),
+		"it is not his any more",
+	);
+	act(alpha, { type: "handover", incoming: CHIEF.name, by: OWN });
+});
+
+test("a chief hands the watch of somebody else on, and signs for him; the incoming one signs too", () => {
+	const { alpha } = onWatch();
+	const [offered] = act(alpha, { type: "handover", incoming: OWN.name, by: CHIEF });
+	const { handover } = alpha.state;
+	assert.ok(offered?.type === "handoverOffered" && handover);
+	assert.deepEqual(
+		[handover.outgoing, handover.offeredBy, handover.signed],
+		[BY.name, CHIEF.name, [CHIEF.name]],
+	);
+	assert.ok(
+		isSignedBy(offered.signature, handoverText(alpha.state, handover), personOf(CHIEF.name)),
+	);
+	assert.equal(responsibleFor(handover), BY.name);
+	for (const by of [BY, CHIEF])
+		assert.throws(() => act(alpha, { type: "assume", by }), refusal("invalid"));
+	act(alpha, { type: "assume", by: OWN });
+	assert.equal(responsibleFor(handover), OWN.name);
+	assert.throws(
+		() => act(alpha, { type: "handover", incoming: CHIEF.name, by: CHIEF }),
+		refusal("invalid"),
+		"a chief takes it over from somebody, not from himself",
+	);
+});

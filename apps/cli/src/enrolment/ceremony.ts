@@ -5,15 +5,24 @@ import {
 	assertEqual,
 	createFolder,
 	isExerciseLine,
+	listenAt,
 	memberOf,
 	type NodeConfig,
 	type NodeFolder,
 	openFolder,
 	openFounding,
+	partyWithoutNode,
+	readFounding,
 	type SignedFounding,
 	writeFounding,
 } from "@tansiq/node";
-import { type Founding, foundingText, type Member } from "@tansiq/party";
+import {
+	type Founding,
+	foundingText,
+	type Member,
+	memberWithoutNode,
+	sha256Hex,
+} from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 import { linePort } from "../arguments.ts";
 import { freePort } from "../drive/enrol.ts";
@@ -33,6 +42,9 @@ import {
  *     bravo  join invitation   → reply.json, signed by bravo        both can now see the words
  *     alpha  join reply        the words are the same → founding.json, signed by both
  *     bravo  join founding     the words are the same → ready
+ *
+ * A line that one party founded alone comes to the same founding by the same steps, once the other
+ * has a node: its invitation names the document that it replaces.
  */
 
 const INVITATION = "invitation.json";
@@ -41,7 +53,8 @@ const FOUNDING = "founding.json";
 
 /** Where a new folder's node is reached, and what it is called. */
 export interface Place {
-	at: URL;
+	/** Null: nobody reaches it, as long as the other party has no node. */
+	at: URL | null;
 	name: string | undefined;
 }
 
@@ -59,19 +72,53 @@ export async function partyFolder(
 		assertEqual("line", config.line, line, "in a folder of its own");
 		return folder;
 	}
-	const { hostname } = place.at;
 	const config: NodeConfig = {
 		party,
 		name: place.name ?? party,
 		line,
 		httpPort: await freePort(),
-		linePort: linePort(place.at),
-		lineHost: isLoopback(hostname) ? hostname : "0.0.0.0",
+		...(place.at === null ? { linePort: await freePort() } : endAt(place.at)),
 		clock: "system",
 		mode: isExerciseLine(line) ? "exercise" : "live",
 		basemap: "basemap.json",
 	};
 	return createFolder(path, config, await createTlsIdentity(party));
+}
+
+/** Where a node listens that is reached there. */
+function endAt(at: URL): { lineHost: string; linePort: number } {
+	const { hostname } = at;
+	return { lineHost: isLoopback(hostname) ? hostname : "0.0.0.0", linePort: linePort(at) };
+}
+
+/** From the next start on the folder's node listens where it says that it is reached. */
+export function reachAt(folder: NodeFolder, at: URL): NodeFolder {
+	return listenAt(folder, endAt(at));
+}
+
+/** Founds a line with a party that has no node, and no key that could sign. @throws Error */
+export function foundAlone(
+	folder: NodeFolder,
+	terms: Pick<Founding, "line" | "agreement" | "phrases">,
+	peer: string,
+	{ name, contact }: { name: string; contact: string },
+): SignedFounding {
+	const members = {
+		[folder.config.party]: memberOf(folder),
+		[peer]: memberWithoutNode(name, contact),
+	};
+	const founding: Founding = { ...terms, members, witness: null };
+	const signedNote = signNote(foundingText(founding), [folder.keys.author]);
+	const signed = openFounding({ founding, signedNote });
+	writeFounding(folder.path, founding, signedNote);
+	return signed;
+}
+
+/** The document that this folder's party signed alone; null where there is none, or both signed. */
+export function aloneOf(path: string): SignedFounding | null {
+	if (!existsSync(join(path, FOUNDING))) return null;
+	const signed = readFounding(path);
+	return partyWithoutNode(signed.founding) === null ? null : signed;
 }
 
 /** Writes what the other party has to know, with the operators that the folder has by now. */
@@ -82,7 +129,9 @@ export function invite(
 ): SignedInvitation {
 	const { path, config, keys } = folder;
 	const from = config.party;
-	const invitation: Invitation = { ...terms, from, member: memberOf(folder, reachedAt) };
+	const earlier = aloneOf(path)?.founding.members[from];
+	const member = memberOf(folder, reachedAt, earlier);
+	const invitation: Invitation = { ...terms, from, member };
 	const signedNote = signNote(invitationText(invitation), [keys.author]);
 	const signed = openInvitation({ invitation, signedNote });
 	write(path, INVITATION, signed);
@@ -164,6 +213,12 @@ export function receive(path: string, document: Record<string, unknown>): Pendin
 /** @throws Error when the folder is founded on another document */
 function isFounded(path: string, founding: Founding): boolean {
 	if (!existsSync(join(path, FOUNDING))) return false;
+	const alone = aloneOf(path);
+	if (alone !== null) {
+		const replaced = sha256Hex(alone.signedNote);
+		assertEqual("founding.replaces", founding.replaces, replaced, "as this party founded it alone");
+		return false;
+	}
 	const { founding: known } = JSON.parse(readFileSync(join(path, FOUNDING), "utf8"));
 	assertEqual("founding", founding, known, "as this line was founded");
 	return true;

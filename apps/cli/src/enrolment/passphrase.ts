@@ -29,6 +29,9 @@ export async function newPassphrase(
 	return typed;
 }
 
+/** Where a second person's passphrase comes from: two people share none. */
+export const SECOND = { option: "--second-passphrase-file", variable: "TANSIQ_SECOND_PASSPHRASE" };
+
 /**
  * The passphrase of a key that exists: from the same places, typed once.
  * @throws Failure
@@ -36,15 +39,16 @@ export async function newPassphrase(
 export async function passphraseOf(
 	operator: string,
 	file: string | undefined,
+	from = { option: "--passphrase-file", variable: "TANSIQ_PASSPHRASE" },
 	terminal: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<string> {
 	if (file !== undefined) return firstLine(file);
-	const { TANSIQ_PASSPHRASE } = process.env;
-	if (TANSIQ_PASSPHRASE !== undefined) return TANSIQ_PASSPHRASE;
+	const given = process.env[from.variable];
+	if (given !== undefined) return given;
 	if (terminal.input.isTTY !== true)
 		throw new Failure(
 			EXIT.usage,
-			"passphrase: expected --passphrase-file, TANSIQ_PASSPHRASE or a terminal to type it in",
+			`passphrase: expected ${from.option}, ${from.variable} or a terminal to type it in`,
 		);
 	return readHidden(`Passphrase of ${operator}: `, terminal);
 }

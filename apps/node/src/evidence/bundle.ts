@@ -7,7 +7,7 @@ import {
 	receiptTimeS,
 } from "@tansiq/line";
 import { blobsNamed } from "@tansiq/party";
-import { buildBundle, type LogSource } from "@tansiq/record";
+import { buildBundle, entriesDeposited, type LogSource, type ParcelEntries } from "@tansiq/record";
 import { readFounding } from "../folder.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -49,16 +49,38 @@ export async function bundleOf(
 		if (bytes !== null) evidence.push(bytes);
 	}
 	const { signedNote } = readFounding(folder.path);
+	const replaces = state.founding?.replaces;
+	const earlier = replaces === undefined ? null : await runtime.journal.blob(replaces);
 	return buildBundle({
 		fromUs,
-		toUs,
+		toUs: Math.min(toUs, runtime.clock.wallUs()),
 		founding: Buffer.from(signedNote),
+		...(earlier !== null && { earlier }),
 		logs,
 		blobs: [...blobs.values()],
 		joint: state.joints,
 		revocations: state.revocations.map(({ note }) => note),
 		evidence,
+		deposits: await deposits(runtime, logs),
 	});
+}
+
+/** Parcels that lay at the mediator, where everything in them is disclosed here anyway. */
+async function deposits({ state, journal }: Runtime, logs: LogSource[]): Promise<Uint8Array[]> {
+	const { line, founding } = state;
+	const recipient = founding?.members[line.peer]?.hpke ?? "";
+	const isHere = ({ log, from, entries }: ParcelEntries): boolean => {
+		const source = logs.find((each) => each.party === line.self && each.log === log);
+		return source !== undefined && from >= source.first && from + entries.length <= source.end;
+	};
+	const found: Uint8Array[] = [];
+	for (const sha256 of state.exhibits) {
+		const bytes = await journal.blob(sha256);
+		if (bytes === null) continue;
+		const held = entriesDeposited(bytes, recipient);
+		if (held.some(({ entries }) => entries.length > 0) && held.every(isHere)) found.push(bytes);
+	}
+	return found;
 }
 
 async function logSource(
@@ -99,6 +121,7 @@ async function logSource(
 		receipts: ours
 			? line.own[log].receipts.map((receipt) => receiptNote(line, log, receipt))
 			: mirrorReceipts(runtime, log),
+		witnessed: ours && line.own[log].witnessed ? [line.own[log].witnessed.note] : [],
 		leaves: leaves.map((leaf) => Buffer.from(leaf, "base64")),
 		first,
 		end,

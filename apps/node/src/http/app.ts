@@ -6,6 +6,7 @@ import { deskRoutes } from "./desk.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import { guardOrigin } from "./guard.ts";
 import { hotlineRoutes } from "./hotline.ts";
+import { alarmRoutes } from "./hotline-alarms.ts";
 import { jsonBodies } from "./json-body.ts";
 import { keyRoutes } from "./key-life.ts";
 import { type Live, liveRoutes } from "./live.ts";
@@ -84,6 +85,7 @@ export async function httpApp(
 		operationRoutes(routes, context);
 		deskRoutes(routes, context);
 		hotlineRoutes(routes, context);
+		alarmRoutes(routes, context);
 		keyRoutes(routes, context);
 		parcelRoutes(routes, context);
 		recordRoutes(routes, context);

@@ -144,8 +144,9 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	);
 }
 
+/** Whether the reason is one is for the codebook to say. */
 function answeringOf({ msg, ...rest }: Api.AnswerRequest): Answering {
-	return { msg: answerIdOf(msg), ...rest };
+	return { ...(rest as Omit<Answering, "msg">), msg: answerIdOf(msg) };
 }
 
 /** Who may give this answer: the watch, and of an agreement those who sign agreements. */

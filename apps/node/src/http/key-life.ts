@@ -1,8 +1,10 @@
 import * as Api from "@tansiq/api";
-import type { LogName } from "@tansiq/line";
+import { currentAuthor, type LogName } from "@tansiq/line";
 import { type Operator, Refusal, type Role } from "@tansiq/party";
+import { formatVerifierKey, NOTE_TYPE } from "@tansiq/record";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
+import { draftRevocation, dropRevocation } from "../revoking.ts";
 import { actorOf, type Context, whenDurable } from "./context.ts";
 
 /** The second person signs in beside the first, for this one act. */
@@ -24,6 +26,8 @@ const OperatorsRequest = Type.Object({
 	second: Second,
 });
 const ByTwo = Type.Object({ second: Second });
+const Size = Type.Optional(Type.Integer({ minimum: 0 }));
+const GoodSizes = Type.Object({ urgent: Size, routine: Size }, { additionalProperties: false });
 const LogParams = Type.Object({
 	log: Type.Union([Type.Literal("urgent"), Type.Literal("routine")]),
 });
@@ -50,6 +54,29 @@ export function keyRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply, () => ({ keys: state.line.keys[state.self]?.author }));
 		},
 	);
+	app.post<{ Body: Partial<Record<LogName, number>> }>(
+		"/v1/keys/revocation/draft",
+		{
+			schema: {
+				summary: "Say nothing more, and make the text that two recovery keys sign",
+				body: GoodSizes,
+			},
+		},
+		(request, reply) => {
+			actorOf(context, request, "chief");
+			const draft = draftRevocation(runtime, request.body);
+			return whenDurable(context, reply, () => draft);
+		},
+	);
+	app.post(
+		"/v1/keys/revocation/drop",
+		{ schema: { summary: "Keep the author key after all" } },
+		(request, reply) => {
+			actorOf(context, request, "chief");
+			dropRevocation(runtime);
+			return whenDurable(context, reply, () => ({ dropped: true }));
+		},
+	);
 	app.post<{ Body: { note: string } }>(
 		"/v1/keys/revocation",
 		{
@@ -61,7 +88,11 @@ export function keyRoutes(app: FastifyInstance, context: Context): void {
 		(request, reply) => {
 			actorOf(context, request, "chief");
 			runtime.act({ type: "revoke", note: request.body.note });
-			return whenDurable(context, reply, () => ({ keys: state.line.keys[state.self]?.author }));
+			return whenDurable(context, reply, () => ({
+				keys: state.line.keys[state.self]?.author,
+				/** Without it the line stays read-only. */
+				newKeyIsHere: authorIsHere(context),
+			}));
 		},
 	);
 	app.post<{ Body: { second: Second } }>(
@@ -94,6 +125,12 @@ export function keyRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply, () => ({ log, restarted: true }));
 		},
 	);
+}
+
+/** Whether the folder holds the author key that is in force. */
+function authorIsHere({ runtime: { state, keys } }: Context): boolean {
+	const { name, publicKey } = keys.author;
+	return formatVerifierKey(name, NOTE_TYPE, publicKey) === currentAuthor(state.line);
 }
 
 /** @throws Refusal when the second person is not who the passphrase says, or the first has no role */

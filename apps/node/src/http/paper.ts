@@ -1,6 +1,6 @@
 import * as Api from "@tansiq/api";
 import { LANGUAGES, type Language } from "@tansiq/language";
-import { type KnownMinutes, PAPER_ROLES, Refusal } from "@tansiq/party";
+import { type Attesting, type KnownMinutes, PAPER_ROLES, Refusal } from "@tansiq/party";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import Type from "typebox";
 import { EvidenceKeys } from "../evidence-keys.ts";
@@ -105,7 +105,11 @@ export function paperRoutes(app: FastifyInstance, context: Context): void {
 			const { msg, evidence, ...given } = request.body;
 			const sealed = keys.seal(evidenceOf(evidence));
 			try {
-				const answer = { ...given, msg: answerIdOf(msg), evidence: sealed };
+				const answer = {
+					...(given as Omit<Attesting, "ref" | "msg" | "evidence">),
+					msg: answerIdOf(msg),
+					evidence: sealed,
+				};
 				runtime.act({ type: "attest", ref, ...answer, by });
 			} catch (error) {
 				// Nothing names the blob: its key would stay for ever.

@@ -1,6 +1,7 @@
 import { MAX_FILE_PARCEL_BYTES, openFile, type ParcelFile, sealFile } from "@tansiq/carriers";
-import type { Frame } from "@tansiq/line";
+import { peerHasNode, Refusal } from "@tansiq/party";
 import type { Runtime } from "../runtime.ts";
+import { Answers } from "./answers.ts";
 import type { Intake } from "./intake.ts";
 import { packParcel, takeParcel } from "./parcels.ts";
 
@@ -12,7 +13,7 @@ export class Courier {
 	readonly #runtime: Runtime;
 	readonly #intake: Intake;
 	/** What earlier files asked for; lost with the process, and asked for again by their heads. */
-	readonly #answers: Frame[] = [];
+	readonly #answers = new Answers(MAX_FILE_PARCEL_BYTES / 4);
 
 	constructor(runtime: Runtime, intake: Intake) {
 		this.#runtime = runtime;
@@ -23,8 +24,10 @@ export class Courier {
 	async pack(): Promise<ParcelFile> {
 		const { state, position } = this.#runtime;
 		const { id, self, peer } = state.line;
+		if (!peerHasNode(state))
+			throw new Refusal("not-answerable", `${peer} has no node: print what you say, or mail it`);
 		const recipient = state.founding?.members[peer]?.hpke ?? "";
-		const answers = this.#answers.splice(0);
+		const answers = this.#answers.takeAll();
 		const { receipted } = this.#intake.heard;
 		const parcel = await packParcel(this.#runtime, receipted, answers, MAX_FILE_PARCEL_BYTES);
 		return sealFile(recipient, { line: id, sender: self, addressee: peer }, position, parcel);
@@ -35,7 +38,7 @@ export class Courier {
 		const { line } = this.#runtime.state;
 		const place = { line: line.id, sender: line.peer, addressee: line.self };
 		const { parcel } = await openFile(this.#runtime.folder.sealing.privateKey, place, file);
-		this.#answers.push(...(await takeParcel(this.#intake, parcel)));
-		return this.#answers.length;
+		await takeParcel(this.#intake, parcel, this.#answers);
+		return this.#answers.count;
 	}
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Frame, LogName } from "@tansiq/line";
+import type { Frame, LogName, NotTaken } from "@tansiq/line";
 import { type Hearing, NOTHING_RECEIPTED, type Stored, storedFor } from "@tansiq/party";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
@@ -27,6 +27,8 @@ export class Intake {
 	readonly #runtime: Runtime;
 	readonly #log: Log;
 	readonly #pending = new Map<string, Uint8Array>();
+	/** How long the log was when it was last said why nothing more of it is taken. */
+	readonly #notTaken = new Map<string, number>();
 
 	constructor(runtime: Runtime, log: Log) {
 		this.#runtime = runtime;
@@ -40,10 +42,7 @@ export class Intake {
 		const hearing = runtime.hear(frame, stored);
 		const answers = runtime.answer(frame, hearing, stored);
 		this.#forget(hearing);
-		if (hearing.notTaken !== null) {
-			const { code, size } = hearing.notTaken;
-			this.#log("error", "not taken", { code, size, frame: frame.type });
-		}
+		if (hearing.notTaken !== null) this.#sayNotTaken(hearing.notTaken, frame);
 		await runtime.durable();
 		this.heard.atUs = runtime.clock.wallUs();
 		this.heard.frames++;
@@ -62,6 +61,14 @@ export class Intake {
 			if (this.#pending.size <= PENDING_BLOBS) return;
 			this.#pending.delete(oldest);
 		}
+	}
+
+	/** Once for each reason, until the log goes on: who sends the same for ever fills no disk. */
+	#sayNotTaken({ code, log, size }: NotTaken, frame: Frame): void {
+		const reason = `${log} ${code}`;
+		if (this.#notTaken.get(reason) === size) return;
+		this.#notTaken.set(reason, size);
+		this.#log("error", "not taken", { code, size, frame: frame.type });
 	}
 
 	#forget({ events }: Hearing): void {

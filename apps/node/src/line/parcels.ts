@@ -1,6 +1,7 @@
 import { type Frame, formatParcel, LOGS, type LogName, parseParcel } from "@tansiq/line";
 import { blobsNamed, parcelFrames, type Stored } from "@tansiq/party";
 import type { Runtime } from "../runtime.ts";
+import type { Answers } from "./answers.ts";
 import type { Intake } from "./intake.ts";
 
 /**
@@ -33,8 +34,23 @@ export async function packParcel(
 }
 
 /** Takes a parcel of the peer; what it is answered with belongs into the next one. @throws FrameError */
-export async function takeParcel(intake: Intake, parcel: Uint8Array): Promise<Frame[]> {
-	const answers: Frame[] = [];
-	for (const frame of parseParcel(parcel)) answers.push(...(await intake.take(frame)));
-	return answers;
+export async function takeParcel(
+	intake: Intake,
+	parcel: Uint8Array,
+	answers: Answers,
+): Promise<void> {
+	const overtaking: Frame[] = [];
+	for (const frame of parseParcel(parcel)) {
+		const given = await intake.take(frame);
+		if (given.some((answer) => answer.type === "refused" && mayOvertake(answer.code)))
+			overtaking.push(frame);
+		else answers.add(given);
+	}
+	// What enrols their signers may have come in the same parcel behind them.
+	for (const frame of overtaking) answers.add(await intake.take(frame));
+}
+
+/** Whether entries were refused for a signer whom a routine entry under way may enrol. */
+export function mayOvertake(code: string): boolean {
+	return code === "unknown-key" || code === "unknown-operator";
 }

@@ -8,13 +8,16 @@ import {
 	type LogName,
 	owed,
 	parseParcel,
+	type RefusedFrame,
 	recoverFrames,
 } from "@tansiq/line";
 import { blobsNamed } from "@tansiq/party";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
+import { Answers } from "./answers.ts";
 import { BLOB_PATH, FRAME_PATH, PACKED_PATH } from "./ear.ts";
 import { type Intake, PENDING_BLOBS } from "./intake.ts";
+import { mayOvertake } from "./parcels.ts";
 
 /** A frame takes a slow line a quarter of a second, so that what is urgent gets through between two. */
 const FRAME_BYTES = 64_000;
@@ -24,10 +27,13 @@ const LAST_RETRY_MS = 5_000;
 const STOPPED_RETRY_MS = 60_000;
 /** Frames of one exchange; a peer that always has another answer is left alone for a while. */
 const MOST_ROUNDS = 10_000;
+/** A frame's blobs take fewer; a peer that keeps asking for them takes none of the log. */
+const MOST_ASKED = 32;
 
 export interface PumpState {
 	/** When the peer last answered anything authentic, wall µs. */
 	toldUs: number | null;
+	/** The peer is not reached, or does not take one of our logs. */
 	failing: boolean;
 }
 
@@ -40,12 +46,25 @@ class NotReceipted extends Error {
 	}
 }
 
+/** What of an exchange says whether the peer took a log. */
+interface Reply {
+	isMissing: boolean;
+	refused: RefusedFrame[];
+}
+
+/** A log that the peer does not take, until it does. */
+interface Refused {
+	restMs: number;
+	/** While it rests. */
+	timer: NodeJS.Timeout | null;
+}
+
 /**
  * Sends what the peer has not countersigned, log by log, until it has. The tail is the outbox, so
  * a restart sends the same again, and the peer skips what it holds.
  */
 export class Pump {
-	readonly state: PumpState = { toldUs: null, failing: false };
+	#toldUs: number | null = null;
 	readonly #runtime: Runtime;
 	readonly #intake: Intake;
 	readonly #dialler: Dialler;
@@ -53,13 +72,12 @@ export class Pump {
 	readonly #running = new Set<LogName | "heads">();
 	readonly #waiters: (() => void)[] = [];
 	#closed = false;
-	/** Heads are compared at the first contact, after each failure, and when the peer refuses. */
+	/** Heads are compared at the first contact and after each failure, before anything is sent. */
 	#compared = false;
+	#unreached = false;
 	#retry: NodeJS.Timeout | null = null;
 	#retryMs = FIRST_RETRY_MS;
-	/** Logs that were not receipted, until they are tried again; and how long they rest next time. */
-	readonly #waits = new Map<LogName, NodeJS.Timeout>();
-	readonly #refusedMs = new Map<LogName, number>();
+	readonly #refused = new Map<LogName, Refused>();
 
 	constructor(
 		runtime: Runtime,
@@ -78,16 +96,21 @@ export class Pump {
 		});
 	}
 
+	get state(): PumpState {
+		return { toldUs: this.#toldUs, failing: this.#unreached || this.#refused.size > 0 };
+	}
+
 	/** Looks whether anything is owed; call it after every change. */
 	wake(): void {
 		if (this.#closed || this.#retry !== null) return;
 		if (!this.#compared || this.#runtime.state.line.recovering !== null) {
-			if (!this.#running.has("heads")) void this.#run("heads", () => this.#compare());
+			if (!this.#running.has("heads")) void this.#run("heads", () => this.#compare("routine"));
 			return;
 		}
 		for (const log of LOGS) {
 			const { tail } = this.#runtime.state.line.own[log];
-			if (tail.length > 0 && !this.#running.has(log) && !this.#waits.has(log))
+			const isResting = (this.#refused.get(log)?.timer ?? null) !== null;
+			if (tail.length > 0 && !this.#running.has(log) && !isResting)
 				void this.#run(log, () => this.#sendAll(log));
 		}
 	}
@@ -107,7 +130,7 @@ export class Pump {
 	close(): void {
 		this.#closed = true;
 		if (this.#retry !== null) clearTimeout(this.#retry);
-		for (const timer of this.#waits.values()) clearTimeout(timer);
+		for (const { timer } of this.#refused.values()) if (timer !== null) clearTimeout(timer);
 		this.#dialler.close();
 	}
 
@@ -122,14 +145,11 @@ export class Pump {
 		this.#running.add(what);
 		try {
 			await work();
-			this.#retryMs = FIRST_RETRY_MS;
-			this.state.failing = false;
-			if (what !== "heads") this.#refusedMs.delete(what);
+			this.#reached();
+			if (what !== "heads") this.#refused.delete(what);
 		} catch (error) {
-			this.#compared = false;
-			this.#say(error as Error);
 			if (what !== "heads" && error instanceof NotReceipted) this.#rest(what, error);
-			else this.#later();
+			else this.#later(error as Error);
 		} finally {
 			this.#running.delete(what);
 			if (this.#isIdle()) for (const waiter of this.#waiters.splice(0)) waiter();
@@ -138,15 +158,15 @@ export class Pump {
 	}
 
 	/** Each side learns what the other holds, and a node that lost entries has them given back. */
-	async #compare(): Promise<void> {
+	async #compare(lane: LogName): Promise<void> {
 		const { state, keys } = this.#runtime;
 		// Before anything that the new key signed.
 		for (const { note } of state.revocations)
-			await this.#converse({ type: "revocation", note }, "routine");
-		await this.#converse(headsFrame(state.line, keys), "routine");
+			await this.#converse({ type: "revocation", note }, lane);
+		await this.#converse(headsFrame(state.line, keys), lane);
 		while (!this.#closed && state.line.recovering !== null) {
 			const before = this.#held();
-			for (const frame of recoverFrames(state.line)) await this.#converse(frame, "routine");
+			for (const frame of recoverFrames(state.line)) await this.#converse(frame, lane);
 			if (state.line.recovering !== null && this.#held() === before)
 				throw new Error("the peer does not hold what we lost");
 		}
@@ -163,14 +183,24 @@ export class Pump {
 
 	async #sendAll(log: LogName): Promise<void> {
 		const { state } = this.#runtime;
+		// Whoever refused it may lack what it once countersigned; the other log does not wait for this.
+		if (this.#refused.has(log)) await this.#compare(log);
+		let asked = 0;
+		let maxBytes = FRAME_BYTES;
 		while (!this.#closed) {
-			const frame = this.#owed(log);
+			const frame = this.#owed(log, maxBytes);
 			if (frame === null) return;
 			const before = state.line.own[log].cosignedSize;
-			const answers = await this.#converse(frame, log);
-			if (answers.some(({ type }) => type === "missing")) continue;
-			const refused = answers.find((answer) => answer.type === "refused");
-			if (refused?.type === "refused")
+			const reply = await this.#converse(frame, log);
+			if (reply.isMissing && ++asked < MOST_ASKED) continue;
+			asked = 0;
+			const refused = reply.refused.find((answer) => answer.log === log);
+			if (frame.entries.length > 1 && refused !== undefined && mayOvertake(refused.code)) {
+				// What was said before it does not wait with it.
+				maxBytes = 1;
+				continue;
+			}
+			if (refused !== undefined)
 				throw new NotReceipted(
 					`peer refused ${log} from ${frame.from}: ${refused.code}`,
 					refused.code === "stopped" || refused.code === "fork",
@@ -181,9 +211,9 @@ export class Pump {
 	}
 
 	/** The next frame of a log; it names no more blobs than the peer keeps waiting. */
-	#owed(log: LogName) {
+	#owed(log: LogName, maxBytes: number) {
 		const { state, keys } = this.#runtime;
-		const frame = owed(state.line, log, keys, FRAME_BYTES);
+		const frame = owed(state.line, log, keys, maxBytes);
 		if (frame === null) return null;
 		const named = new Set<string>();
 		let bytes = 0;
@@ -196,58 +226,72 @@ export class Pump {
 	}
 
 	/** Sends a frame, takes what it is answered with, and sends what that asks for. */
-	async #converse(first: Frame, lane: LogName): Promise<Frame[]> {
-		const queue: Frame[] = [first];
-		const answers: Frame[] = [];
+	async #converse(first: Frame, lane: LogName): Promise<Reply> {
+		const queue = new Answers();
+		const reply: Reply = { isMissing: false, refused: [] };
+		let frame: Frame | undefined = first;
 		for (let round = 0; round < MOST_ROUNDS && !this.#closed; round++) {
-			const frame = queue.shift();
-			if (frame === undefined) return answers;
+			if (frame === undefined) return reply;
 			for (const answer of await this.#post(frame, lane)) {
-				answers.push(answer);
-				queue.push(...(await this.#intake.take(answer)));
+				if (answer.type === "missing") reply.isMissing = true;
+				if (answer.type === "refused" && reply.refused.length < MOST_ASKED)
+					reply.refused.push(answer);
+				queue.add(await this.#intake.take(answer));
 			}
+			frame = queue.shift();
 		}
-		return answers;
+		return reply;
 	}
 
 	async #post(frame: Frame, lane: LogName): Promise<Frame[]> {
 		const runtime = this.#runtime;
-		// What it tells of was decided up to here; none of it leaves before it is on disk.
-		await runtime.durable();
 		const isBlob = frame.type === "blob";
 		const [path, bytes] = isBlob ? [BLOB_PATH, frame.bytes] : packed(formatFrame(frame));
-		const { status, body } = await this.#dialler.post(path, bytes, lane);
+		// What it tells of was decided up to here; none of it leaves before it is on disk.
+		const durable = runtime.durable();
+		const { status, body } = await this.#dialler.post(path, bytes, lane, durable);
 		if (status !== (isBlob ? 204 : 200))
 			throw new Error(`peer answered ${status} to a frame of ${frame.type}`);
-		this.state.toldUs = runtime.clock.wallUs();
+		this.#toldUs = runtime.clock.wallUs();
 		return isBlob ? [] : parseParcel(body);
 	}
 
 	#say(error: Error): void {
-		if (this.#closed) return;
-		if (!this.state.failing)
-			this.#log("warn", "line", {
-				code: error instanceof CarrierError ? error.code : "answer",
-				detail: error.message,
-			});
-		this.state.failing = true;
+		this.#log("warn", "line", {
+			code: error instanceof CarrierError ? error.code : "answer",
+			detail: error.message,
+		});
+	}
+
+	#reached(): void {
+		this.#retryMs = FIRST_RETRY_MS;
+		this.#unreached = false;
 	}
 
 	/** One log rests; what is urgent on the other one goes its way. */
-	#rest(log: LogName, { isStopped }: NotReceipted): void {
+	#rest(log: LogName, error: NotReceipted): void {
+		this.#reached();
 		if (this.#closed) return;
-		const ms = isStopped ? STOPPED_RETRY_MS : (this.#refusedMs.get(log) ?? FIRST_RETRY_MS);
-		this.#refusedMs.set(log, Math.min(ms * 2, LAST_RETRY_MS));
-		const timer = setTimeout(() => {
-			this.#waits.delete(log);
-			this.wake();
-		}, ms);
-		this.#waits.set(log, timer);
+		const known = this.#refused.get(log);
+		if (known === undefined) this.#say(error);
+		const restMs = Math.min(known === undefined ? FIRST_RETRY_MS : known.restMs * 2, LAST_RETRY_MS);
+		const refused: Refused = { restMs, timer: null };
+		refused.timer = setTimeout(
+			() => {
+				refused.timer = null;
+				this.wake();
+			},
+			error.isStopped ? STOPPED_RETRY_MS : restMs,
+		);
+		this.#refused.set(log, refused);
 	}
 
 	/** The peer was not reached: nothing of ours gets through for now. */
-	#later(): void {
+	#later(error: Error): void {
+		this.#compared = false;
 		if (this.#closed) return;
+		if (!this.#unreached) this.#say(error);
+		this.#unreached = true;
 		this.#retry ??= setTimeout(() => {
 			this.#retry = null;
 			this.wake();

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
 	type Deposit,
 	MAX_PARCEL_BYTES,
@@ -5,13 +6,14 @@ import {
 	mailbox,
 	openSealed,
 	SealError,
-	sealFor,
+	sealShowably,
 } from "@tansiq/carriers";
-import { type Frame, FrameError, LOGS } from "@tansiq/line";
+import { FrameError, LOGS } from "@tansiq/line";
 import type { Witness } from "@tansiq/party";
-import { verifierOf } from "@tansiq/record";
+import { formatDeposited, verifierOf } from "@tansiq/record";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
+import { Answers } from "./answers.ts";
 import type { Intake } from "./intake.ts";
 import { packParcel, takeParcel } from "./parcels.ts";
 
@@ -31,7 +33,7 @@ export class Relay {
 	readonly #intake: Intake;
 	readonly #box: Mailbox;
 	readonly #log: Log;
-	readonly #answers: Frame[] = [];
+	readonly #answers = new Answers(MAX_PARCEL_BYTES / 4);
 	/** What was last deposited: the sizes of our logs and what the peer had receipted of them. */
 	#deposited = "";
 	#working: Promise<void> | null = null;
@@ -60,7 +62,7 @@ export class Relay {
 	tick(): void {
 		if (this.#working !== null || this.#closed) return;
 		const mark = this.#mark();
-		if (this.#answers.length === 0 && (mark === this.#deposited || !this.#isUndelivered())) return;
+		if (this.#answers.count === 0 && (mark === this.#deposited || !this.#isUndelivered())) return;
 		this.#working = this.#deposit(mark)
 			.catch((error: Error) =>
 				this.#log("warn", "mailbox", { detail: error.message.slice(0, 200) }),
@@ -96,14 +98,16 @@ export class Relay {
 
 	async #deposit(mark: string): Promise<void> {
 		const { line, founding } = this.#runtime.state;
-		const answers = this.#answers.splice(0);
+		const answers = this.#answers.takeAll();
 		const { receipted } = this.#intake.heard;
 		const parcel = await packParcel(this.#runtime, receipted, answers, MAX_PARCEL_BYTES);
 		const place = { line: line.id, sender: line.self, addressee: line.peer };
 		const recipient = founding?.members[line.peer]?.hpke ?? "";
-		const sealed = await sealFor(recipient, place, parcel);
+		const { sealed, key } = await sealShowably(recipient, place, parcel);
 		const { sha256, note } = await this.#box.deposit(line.peer, sealed);
-		this.#runtime.act({ type: "deposited", sha256, receipt: note });
+		const bytes = formatDeposited({ receipt: note, sealed, key });
+		const exhibit = { sha256: hash("sha256", bytes), bytes };
+		this.#runtime.act({ type: "deposited", sha256, receipt: note, exhibit });
 		this.#deposited = mark;
 	}
 
@@ -129,7 +133,7 @@ export class Relay {
 		try {
 			const { privateKey } = this.#runtime.folder.sealing;
 			const parcel = await openSealed(privateKey, place, sealed);
-			this.#answers.push(...(await takeParcel(this.#intake, parcel)));
+			await takeParcel(this.#intake, parcel, this.#answers);
 		} catch (error) {
 			// What a mediator swapped or made up opens nothing and stops nothing.
 			if (!(error instanceof SealError) && !(error instanceof FrameError)) throw error;

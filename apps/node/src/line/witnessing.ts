@@ -1,9 +1,10 @@
 import { type Witness, witness } from "@tansiq/carriers";
-import { LOGS, type LogName, originOf, witnessRequest } from "@tansiq/line";
+import { LOGS, type LogName, originOf, type WitnessRequest, witnessRequest } from "@tansiq/line";
 import type { Witness as EnrolledWitness } from "@tansiq/party";
 import { verifierOf } from "@tansiq/record";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
+import { KeyTelling } from "./key-telling.ts";
 
 /** Heads are shown this often, µs: no finer can a third party say when something stood. */
 const PERIOD_US = 60_000_000;
@@ -15,6 +16,7 @@ const PERIOD_US = 60_000_000;
 export class Witnessing {
 	readonly #runtime: Runtime;
 	readonly #client: Witness;
+	readonly #keys: KeyTelling;
 	readonly #log: Log;
 	#lastUs: number | null = null;
 	#running: Promise<void> | null = null;
@@ -30,6 +32,9 @@ export class Witnessing {
 			timeoutMs: 10_000,
 			witness: verifierOf(enrolled.mirror),
 		});
+		this.#keys = new KeyTelling(runtime, this.#client, (log, requestFrom) =>
+			this.#showHead(log, requestFrom),
+		);
 	}
 
 	/** Called at every tick; shows the heads when a period has passed. */
@@ -59,6 +64,8 @@ export class Witnessing {
 
 	async #show(): Promise<void> {
 		try {
+			// Whoever does not know our new key yet would take no head under it.
+			await this.#keys.tell();
 			for (const log of LOGS) {
 				const { line } = this.#runtime.state;
 				// What was shown here before a restore was signed, whoever else holds it.
@@ -75,15 +82,20 @@ export class Witnessing {
 		}
 	}
 
-	async #showHead(log: LogName): Promise<void> {
-		const { state, keys } = this.#runtime;
-		let request = witnessRequest(state.line, log, keys);
+	/** @param requestFrom the head that follows the one of this size, where it is not the newest */
+	async #showHead(
+		log: LogName,
+		requestFrom = (old: number): WitnessRequest | null =>
+			witnessRequest(this.#runtime.state.line, log, this.#runtime.keys, old),
+	): Promise<void> {
+		const { state } = this.#runtime;
+		let request = requestFrom(state.line.own[log].witnessed?.size ?? 0);
 		if (request === null) return;
 		// What it is shown must never be unsaid.
 		await this.#runtime.durable();
 		let shown = await this.#ask(request);
 		if (shown.outcome === "stale") {
-			request = witnessRequest(state.line, log, keys, shown.size);
+			request = requestFrom(shown.size);
 			if (request === null) return;
 			await this.#runtime.durable();
 			shown = await this.#ask(request);
