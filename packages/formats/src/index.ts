@@ -1,2 +1,13 @@
 export * from "./adsb.ts";
+export { ARC_TOLERANCE_MM } from "./arc.ts";
+export * from "./file-text.ts";
 export * from "./geojson.ts";
+export * from "./geojson-zones.ts";
+export * from "./kml.ts";
+export * from "./kml-print.ts";
+export { readLimit } from "./limit-text.ts";
+export * from "./notices.ts";
+export * from "./openair.ts";
+export * from "./openair-print.ts";
+export * from "./zone.ts";
+export { PRESSURE_BOUND_01MM, SURFACE_01MM, UNLIMITED_01MM } from "./zone-band.ts";

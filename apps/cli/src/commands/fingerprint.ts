@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Language } from "@tansiq/language";
-import { memberOf, openFolder, readFounding } from "@tansiq/node";
+import { memberOf, openFolder, partyWithoutNode, readFounding } from "@tansiq/node";
 import { type Founding, foundingText, type Member } from "@tansiq/party";
 import { Command } from "commander";
 import { language, readersLanguage } from "../enrolment/arguments.ts";
@@ -23,10 +23,14 @@ export function fingerprintCommand(): Command {
 			const { party, line, own, founding, signed } = usage(() => look(path));
 			const keys = fingerprintWords(options.lang, memberText(party, line, own));
 			const words = founding && fingerprintWords(options.lang, foundingText(founding));
-			if (options.json) return printJson({ party, line, keys, founding: words, founded: signed });
+			const without = founding && partyWithoutNode(founding);
+			const oneSided = without !== null;
+			if (options.json)
+				return printJson({ party, line, keys, founding: words, founded: signed, oneSided });
 			printLines(`Keys of ${party} on ${line}:`, ...wordLines(keys));
 			if (words === null) return;
-			const how = signed ? "signed by both" : "not yet signed by both";
+			let how = signed ? "signed by both" : "not yet signed by both";
+			if (oneSided) how = `one-sided, signed by ${party} alone: ${without} has no node`;
 			printLines("", `Founding document, ${how}:`, ...wordLines(words));
 		});
 }

@@ -1,36 +1,43 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
-import { LANGUAGES, phraseFileHash } from "@tansiq/language";
-import { assertWitnessShape, isExerciseLine } from "@tansiq/node";
-import type { Founding, Witness } from "@tansiq/party";
-import { DAY_US } from "@tansiq/space";
+import { assertWitnessShape, partyWithoutNode, type SignedFounding } from "@tansiq/node";
+import { type Founding, sha256Hex, type Witness } from "@tansiq/party";
 import { Command } from "commander";
-import { address, type Box, box, EVERYWHERE, lineAddress, name, natural } from "../arguments.ts";
-import { plainAgreement } from "../drive/agreements.ts";
-import { about, invitationOf, invite, partyFolder, replyOf } from "../enrolment/ceremony.ts";
+import { address, lineAddress, name } from "../arguments.ts";
+import {
+	about,
+	aloneOf,
+	invitationOf,
+	invite,
+	partyFolder,
+	reachAt,
+	replyOf,
+} from "../enrolment/ceremony.ts";
 import {
 	ensureOperator,
 	type OperatorOptions,
 	refuseFounded,
 	withOperatorOptions,
 } from "../enrolment/operators.ts";
+import {
+	type ProposalOptions,
+	phraseHashes,
+	proposedAgreement,
+	proposedLine,
+	readJson,
+	withProposalOptions,
+} from "../enrolment/proposal.ts";
 import { termLines } from "../enrolment/terms.ts";
 import { EXIT, Failure, usage } from "../exit.ts";
 import { printJson, printLines } from "../output.ts";
 
-interface Options extends OperatorOptions {
+interface Options extends OperatorOptions, ProposalOptions {
 	party?: string;
 	with?: string;
 	at?: URL;
 	name?: string;
-	line?: string;
-	theatre: Box;
-	days: number;
-	agreement?: string;
 	witness?: string;
-	exercise?: boolean;
 	json?: boolean;
 }
 
@@ -40,34 +47,37 @@ export function inviteCommand(): Command {
 		.description("make one end of a line and an invitation for the other party")
 		.argument(
 			"<folder>",
-			"a folder to make; or one that has invited, to write its invitation again",
+			"a folder to make; one that has invited, to write its invitation again; or one that founded its line alone",
 		)
 		.option("--party <id>", "who you are, as alpha", name)
 		.option("--with <id>", "who is invited, as bravo", name)
 		.option("--at <host:port>", "where your line is reached by the other", address)
-		.option("--line <name>", "name of the line (default: line1, or exercise-line1)", name)
 		.option("--name <text>", "your name on the other's screen")
-		.option("--theatre <box>", "south,west,north,east in degrees", box, EVERYWHERE)
-		.option("--days <count>", "how long the agreement holds", natural, 365)
-		.option("--agreement <file>", "an agreement of your own, JSON, in place of the plain one")
-		.option("--witness <file>", "the card of a mediator whose node both will use")
-		.option("--exercise", "a line for exercises, which is never the real one");
-	return withOperatorOptions(command)
+		.option("--witness <file>", "the card of a mediator whose node both will use");
+	return withOperatorOptions(withProposalOptions(command))
 		.option("--json", "print one JSON object last")
 		.addHelpText(
 			"after",
 			`
-Writes FOLDER/invitation.json, which holds no secret: carry or send it to the other party.
+Writes FOLDER/invitation.json, which holds no secret: carry or send it to the other party. A line
+that tansiq alone made goes on under a new document, with the agreement that it has unless
+--agreement names another; the other party's node gets everything that was said before.
 
 Examples:
   tansiq invite ./alpha --party alpha --with bravo --at desk-a.example:8443 --operator duty-1 --roles watch,chief
-  tansiq invite ./alpha                        write it again, after tansiq operator add`,
+  tansiq invite ./alpha                        write it again, after tansiq operator add
+  tansiq invite ./alpha --at desk-a.example:8443    the party without a node has one now`,
 		)
 		.action(async (path: string, options: Options) => {
-			refuseFounded(path, "an invitation");
+			const alone = usage(() => aloneOf(path));
+			if (alone === null) refuseFounded(path, "an invitation");
 			const { signed, file } = existsSync(join(path, "invitation.json"))
 				? await again(path, options)
-				: await first(path, options);
+				: await first(
+						path,
+						alone === null ? proposed(path, options) : goingOn(alone, options),
+						options,
+					);
 			const { line, from } = signed.invitation;
 			if (options.json) return printJson({ line, party: from, file });
 			const { member, from: _, ...terms } = signed.invitation;
@@ -76,23 +86,60 @@ Examples:
 		});
 }
 
-async function first(path: string, options: Options) {
+/** What is proposed, and by whom. */
+interface Proposal {
+	party: string;
+	terms: Omit<Founding, "members">;
+}
+
+/** A line that is new to both. */
+function proposed(path: string, options: Options): Proposal {
 	const { party, with: peer, at } = options;
 	if (party === undefined || peer === undefined || at === undefined)
 		throw new Failure(EXIT.usage, "expected --party, --with and --at");
 	if (party === peer) throw new Failure(EXIT.usage, `--with ${peer}: expected another party`);
 	if (usage(() => replyOf(path)) !== null)
 		throw new Failure(EXIT.usage, `${path}: has answered an invitation; expected a new folder`);
-	const line = lineOf(options);
+	const line = proposedLine(options);
 	const terms = {
 		line,
-		agreement: agreementOf(line, [party, peer], options),
+		agreement: proposedAgreement(line, [party, peer], options),
 		witness: witnessOf(options.witness),
-		phrases: phrases(),
+		phrases: phraseHashes(),
 	};
+	return { party, terms };
+}
+
+/** A line that this party founded alone, now that the other has a node: signed by both it goes on. */
+function goingOn({ founding, signedNote }: SignedFounding, options: Options): Proposal {
+	const { line, agreement } = founding;
+	const without = partyWithoutNode(founding) as string;
+	const party = otherOf(founding, without);
+	const given = [options.party ?? party, options.with ?? without, options.line ?? line];
+	if (given.join() !== [party, without, line].join())
+		throw new Failure(
+			EXIT.usage,
+			`expected ${party} with ${without} on ${line}, as it was founded`,
+		);
+	if (options.at === undefined)
+		throw new Failure(EXIT.usage, "expected --at, where your line is reached by the other");
+	const terms = {
+		line,
+		agreement:
+			options.agreement === undefined ? agreement : (readJson(options.agreement) as Agreement),
+		witness: witnessOf(options.witness),
+		phrases: phraseHashes(),
+		replaces: sha256Hex(signedNote),
+	};
+	return { party, terms };
+}
+
+async function first(path: string, { party, terms }: Proposal, options: Options) {
+	const at = options.at as URL;
 	await ensureOperator(path, party, options);
 	return usageOf(async () => {
-		const folder = await partyFolder(path, party, line, { at, name: options.name });
+		const made = await partyFolder(path, party, terms.line, { at, name: options.name });
+		const folder = reachAt(made, at);
 		return { signed: invite(folder, terms, lineAddress(at)), file: join(path, "invitation.json") };
 	});
 }
@@ -108,7 +155,8 @@ async function again(path: string, options: Options) {
 	await ensureOperator(path, from, options);
 	return usageOf(async () => {
 		const at = options.at ?? new URL(member.address);
-		const folder = await partyFolder(path, from, terms.line, { at, name: member.name });
+		const made = await partyFolder(path, from, terms.line, { at, name: member.name });
+		const folder = options.at === undefined ? made : reachAt(made, at);
 		return { signed: invite(folder, terms, lineAddress(at)), file: join(path, "invitation.json") };
 	});
 }
@@ -121,24 +169,6 @@ async function usageOf<T>(take: () => Promise<T>): Promise<T> {
 	}
 }
 
-function lineOf({ line, exercise }: Options): string {
-	const named = line ?? (exercise ? "exercise-line1" : "line1");
-	if (isExerciseLine(named) === (exercise === true)) return named;
-	throw new Failure(
-		EXIT.usage,
-		exercise
-			? `--line ${named}: expected exercise-… for a line of exercises`
-			: `--line ${named}: expected --exercise as well, or another name`,
-	);
-}
-
-function agreementOf(line: string, parties: [string, string], options: Options): Agreement {
-	if (options.agreement !== undefined) return readJson(options.agreement) as Agreement;
-	const nowUs = Date.now() * 1000;
-	const validity = { startUs: nowUs, endUs: nowUs + options.days * DAY_US };
-	return plainAgreement({ id: line, theatre: options.theatre, validity, parties });
-}
-
 function witnessOf(file: string | undefined): Witness | null {
 	if (file === undefined) return null;
 	const card = readJson(file);
@@ -146,20 +176,6 @@ function witnessOf(file: string | undefined): Witness | null {
 	return card as Witness;
 }
 
-/** What each text of ours means: a dispute over words resolves to these hashes. */
-function phrases(): Record<string, string> {
-	const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-	return Object.fromEntries(LANGUAGES.map((each) => [each, phraseFileHash(each, sha256)]));
-}
-
 function otherOf({ agreement }: Founding, party: string): string {
 	return agreement.parties.find((each) => each !== party) ?? "";
-}
-
-function readJson(file: string): unknown {
-	try {
-		return JSON.parse(readFileSync(file, "utf8"));
-	} catch {
-		throw new Failure(EXIT.usage, `${file}: expected a file of JSON`);
-	}
 }

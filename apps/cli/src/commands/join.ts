@@ -7,6 +7,7 @@ import { address, lineAddress } from "../arguments.ts";
 import { language, readersLanguage } from "../enrolment/arguments.ts";
 import {
 	about,
+	aloneOf,
 	invitationOf,
 	partyFolder,
 	receive,
@@ -75,6 +76,8 @@ async function answer(
 	const { from, line, agreement } = invitation.invitation;
 	if (usage(() => invitationOf(path)) !== null)
 		throw new Failure(EXIT.usage, `${path}: has sent an invitation itself; expected a new folder`);
+	if (usage(() => aloneOf(path)) !== null)
+		throw new Failure(EXIT.usage, `${path}: has founded a line alone; expected a new folder`);
 	const party = agreement.parties.find((each) => each !== from) ?? "";
 	const earlier = usage(() => replyOf(path))?.founding.members[party];
 	const at = options.at ?? (earlier && new URL(earlier.address));
@@ -114,6 +117,7 @@ async function conclude(
 	const founder = usage(() => invitationOf(path)) !== null;
 	const party = Object.keys(founding.members).find((member) => member !== peer);
 	const made = join(path, "founding.json");
+	const goesOn = founder && founding.replaces !== undefined;
 	if (!options.json) printLines(...termLines(founding), "");
 	if (!accepted) {
 		if (options.same === undefined && process.stdin.isTTY !== true) {
@@ -130,6 +134,8 @@ async function conclude(
 		...wordLines(words),
 		"",
 		...(founder ? [`${made}: carry it to ${peer}`] : []),
-		`Carry recovery-1.pem and recovery-2.pem from ${path} to two safes, then: tansiq serve ${path}`,
+		goesOn
+			? `Stop the node that runs, and start it again: tansiq serve ${path}`
+			: `Carry recovery-1.pem and recovery-2.pem from ${path} to two safes, then: tansiq serve ${path}`,
 	);
 }

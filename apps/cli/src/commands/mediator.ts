@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTlsIdentity } from "@tansiq/carriers";
 import {
@@ -9,9 +9,10 @@ import {
 	witnessOf,
 	writeLineFile,
 } from "@tansiq/mediator";
-import type { Founding } from "@tansiq/party";
+import { openFounding } from "@tansiq/node";
 import { Command } from "commander";
 import { address, lineAddress, linePort, name } from "../arguments.ts";
+import { readPaper } from "../enrolment/papers.ts";
 import { EXIT, Failure, usage } from "../exit.ts";
 import { printLines } from "../output.ts";
 
@@ -60,9 +61,7 @@ function lineCommand(): Command {
 		.argument("<founding>", "founding.json of either party")
 		.action((folder: string, file: string) => {
 			const made = usage(() => openMediatorFolder(folder));
-			const { founding } = usage(
-				() => JSON.parse(readFileSync(file, "utf8")) as { founding: Founding },
-			);
+			const { founding } = usage(() => foundingOf(file));
 			const own = founding.witness?.tlsPin;
 			if (own !== made.tls.spkiPin)
 				throw new Failure(EXIT.usage, `${file}: names another mediator than this folder's`);
@@ -70,6 +69,15 @@ function lineCommand(): Command {
 			usage(() => writeLineFile(made, lineFile));
 			printLines(`${founding.line}: ${Object.keys(lineFile.parties).join(" and ")}`);
 		});
+}
+
+/** The signed document of a file: every party's signature is verified. @throws Error */
+function foundingOf(file: string) {
+	try {
+		return openFounding(readPaper(file));
+	} catch (cause) {
+		throw new Error(`${file}: ${(cause as Error).message}`, { cause });
+	}
 }
 
 function serveCommand(): Command {

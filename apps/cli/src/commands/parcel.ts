@@ -1,16 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { name, nodeAddress } from "../arguments.ts";
-import { type Client, clientOf, NodeRefusal } from "../drive/client.ts";
-import { passphraseOf } from "../enrolment/passphrase.ts";
+import { nodeAddress } from "../arguments.ts";
+import { type Acting, asking, withOperator } from "../drive/asking.ts";
 import { EXIT, Failure, usage } from "../exit.ts";
 import { printLines } from "../output.ts";
-
-interface Options {
-	operator: string;
-	passphraseFile?: string;
-}
 
 /** `tansiq parcel out|in`: the line carried by hand, sealed into a file for the other party. */
 export function parcelCommand(): Command {
@@ -35,7 +29,7 @@ function outCommand(): Command {
 		.description("write everything that is owed to the other party")
 		.argument("<url>", "a node's address", nodeAddress)
 		.argument("<folder>", "where to write the file")
-		.action(async (url: string, folder: string, options: Options) => {
+		.action(async (url: string, folder: string, options: Acting) => {
 			const { name: file, file: bytes } = await asking(url, options, (client) =>
 				client.post<{ name: string; file: string }>("/v1/parcels/out"),
 			);
@@ -51,34 +45,11 @@ function inCommand(): Command {
 		.description("take a file of the other party")
 		.argument("<url>", "a node's address", nodeAddress)
 		.argument("<file>", "the file that was carried here")
-		.action(async (url: string, file: string, options: Options) => {
+		.action(async (url: string, file: string, options: Acting) => {
 			const bytes = usage(() => readFileSync(file)).toString("base64");
 			const { waiting } = await asking(url, options, (client) =>
 				client.post<{ waiting: number }>("/v1/parcels/in", { file: bytes }),
 			);
 			printLines(`taken; ${waiting} answers wait for the next file back`);
 		});
-}
-
-function withOperator(command: Command): Command {
-	return command
-		.requiredOption("--operator <name>", "who does it", name)
-		.option("--passphrase-file <file>", "what opens the key: the file's first line");
-}
-
-async function asking<T>(
-	url: string,
-	{ operator, passphraseFile }: Options,
-	ask: (client: Client) => Promise<T>,
-): Promise<T> {
-	const passphrase = await passphraseOf(operator, passphraseFile);
-	const client = clientOf(url, { operator, passphrase });
-	try {
-		return await ask(client);
-	} catch (error) {
-		if (error instanceof NodeRefusal) throw new Failure(EXIT.failed, error.message);
-		throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);
-	} finally {
-		client.close();
-	}
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openFolder, serve } from "@tansiq/node";
+import { openFolder, partyWithoutNode, readFounding, serve } from "@tansiq/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { consoleFolder } from "../console-files.ts";
 import { EXIT, Failure } from "../exit.ts";
@@ -9,7 +9,7 @@ import { EXIT, Failure } from "../exit.ts";
 export function serveCommand(): Command {
 	return new Command("serve")
 		.description("run one party's node: journal, line, API and console")
-		.argument("<folder>", "a node's folder, founded by tansiq join or init")
+		.argument("<folder>", "a node's folder, founded by tansiq join, alone or init")
 		.addOption(
 			new Option("--start <us>", "where a driven clock starts, µs UTC")
 				.argParser(integer)
@@ -37,7 +37,9 @@ Example:
 				...(options.start !== undefined && { startUs: options.start }),
 				...(options.synchronous && { synchronous: options.synchronous }),
 			});
-			process.stdout.write(`${config.name}: ${node.url}\n`);
+			const without = partyWithoutNode(readFounding(folder).founding);
+			const oneSided = without === null ? "" : `, one-sided: ${without} has no node`;
+			process.stdout.write(`${config.name}: ${node.url}${oneSided}\n`);
 		});
 }
 

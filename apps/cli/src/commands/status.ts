@@ -25,7 +25,7 @@ export function statusCommand(): Command {
 			const status = {
 				party: desk.party.id,
 				peer: desk.peer.id,
-				line: desk.line.state,
+				line: desk.peer.node === "none" ? "one-sided" : desk.line.state,
 				unreceipted: desk.line.unreceipted,
 				operations: desk.operations.length,
 				unresolved_conflicts: desk.conflicts.filter((c) => c.status === "unresolved").length,

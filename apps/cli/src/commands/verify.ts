@@ -22,14 +22,18 @@ Example:
 		)
 		.action((folder: string, { json }: { json?: boolean }) => {
 			const report = verifyBundle(readBundle(folder));
-			const { logs, faults, forks, claims } = report;
+			const { logs, faults, forks, claims, deposits } = report;
 			printLines(
 				`line ${report.line}, founding ${report.founding}`,
 				...logs.map(
-					({ origin, size, entriesChecked, receiptsChecked }) =>
-						`${origin}: ${size} entries, ${entriesChecked} checked, ${receiptsChecked} receipts`,
+					({ origin, size, entriesChecked, receiptsChecked, witnessedChecked }) =>
+						`${origin}: ${size} entries, ${entriesChecked} checked, ${receiptsChecked} receipts, ${witnessedChecked} heads witnessed`,
 				),
 				`${report.operatorSignatures} operators' signatures, ${report.joint} joint statements, ${report.blobs} blobs`,
+				...deposits.map(
+					({ sender, addressee, timeS, entries }) =>
+						`deposit: ${entries.join(", ")} of ${sender} lay for ${addressee} from ${timeS} s on`,
+				),
 				...claims.map(({ file, code, what }) => `claim ${file}: ${code}: ${what}`),
 				...faults.map(({ file, code, what }) => `FAULT ${file}: ${code}: ${what}`),
 				...forks.map((origin) => `FORK ${origin}`),
