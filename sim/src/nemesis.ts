@@ -205,6 +205,8 @@ function isMirrored({ state, disk }: SimNode, peer: SimNode): boolean {
 	const { mirrored } = peer.state.line;
 	return (
 		recovering === null &&
+		// What the peer has to get back from here must not be lost here as well.
+		peer.state.line.recovering === null &&
 		LOGS.every((log) => own[log].tail.length === 0 && mirrored[log].size === own[log].size)
 	);
 }

@@ -386,9 +386,8 @@ export class SimNode {
 			});
 		};
 		this.#send(frame, (answers) => {
-			const isStuck =
-				answers === null ||
-				(answers.length > 0 && answers.every((text) => text.includes('"refused"')));
+			// A refusal comes with what the peer asks for; the frame itself is no better the next moment.
+			const isStuck = answers === null || answers.some((text) => text.includes('"type":"refused"'));
 			if (!isStuck) {
 				this.#retryUs = FIRST_RETRY_US;
 				this.#busy.delete(lane);
