@@ -43,7 +43,10 @@ export function setup() {
 	const path = [dirname(node), join(modules, ".bin"), process.env.PATH ?? ""].join(delimiter);
 	const given = process.env.NODE_OPTIONS?.split(" ").filter(Boolean) ?? [];
 	const options = [...new Set([...given, ...NODE_OPTIONS])].join(" ");
-	return { node, env: { ...process.env, PATH: path, NODE_OPTIONS: options } };
+	// A program starts in half the time where its types were stripped and its code compiled before.
+	const cache = process.env.NODE_COMPILE_CACHE ?? join(modules, ".cache", "node");
+	const env = { ...process.env, PATH: path, NODE_OPTIONS: options, NODE_COMPILE_CACHE: cache };
+	return { node, env };
 }
 
 function install() {

@@ -79,15 +79,19 @@ const LINES: Lines = {
 		says: "every branch of record, line and hotline is taken by a test",
 		run: async () => {
 			const covered: Record<string, string> = {};
+			// Cached code counts its branches less exactly.
 			for (const name of ["record", "line", "hotline"]) {
-				const stdout = run([
-					"--test",
-					"--test-reporter=tap",
-					"--experimental-test-coverage",
-					`--test-coverage-include=packages/${name}/src/**`,
-					"--test-coverage-branches=100",
-					`packages/${name}/test/*.test.ts`,
-				]);
+				const stdout = run(
+					[
+						"--test",
+						"--test-reporter=tap",
+						"--experimental-test-coverage",
+						`--test-coverage-include=packages/${name}/src/**`,
+						"--test-coverage-branches=100",
+						`packages/${name}/test/*.test.ts`,
+					],
+					{ NODE_DISABLE_COMPILE_CACHE: "1" },
+				);
 				covered[name] = /^# all files.*$/m.exec(stdout)?.[0] ?? "";
 			}
 			return covered;
