@@ -9,9 +9,20 @@ import { addTally, emptyTally, type Tally } from "./tally.ts";
  * commit they ran on, so that figures add up over many runs. Exit 1 when anything is wrong.
  */
 interface SoakFile {
-	/** The sum over all runs. */
+	/** The sum over all runs that found nothing. */
 	total: Tally;
-	runs: { commit: string; start: number; end: number; figures: Tally }[];
+	runs: Run[];
+	/** Runs that found a fault. They count for nothing; their seeds are worth running again. */
+	found: (Run & Pick<Tally, "failures" | "details">)[];
+}
+
+interface Run {
+	commit: string;
+	start: number;
+	end: number;
+	seeds: number;
+	hours: number;
+	acknowledged: number;
 }
 
 const FILE = new URL("../../docs/soak.json", import.meta.url);
@@ -34,11 +45,16 @@ const figures = await runBatch({
 	onProgress: ({ seeds, failures }) =>
 		process.stderr.write(`${seeds} seeds, ${failures.length} failed\n`),
 });
-addTally(file.total, figures);
-file.runs.push({ commit: ranOn, start, end: start + figures.seeds, figures });
+const { seeds, hours, acknowledged, failures, details } = figures;
+const run: Run = { commit: ranOn, start, end: start + seeds, seeds, hours, acknowledged };
+if (failures.length > 0) file.found.push({ ...run, failures, details });
+else {
+	addTally(file.total, figures);
+	file.runs.push(run);
+}
 writeFileSync(FILE, `${JSON.stringify(file, null, "\t")}\n`);
 process.stdout.write(`${JSON.stringify(figures)}\n`);
-process.exitCode = figures.failures.length > 0 ? 1 : 0;
+process.exitCode = failures.length > 0 ? 1 : 0;
 
 function read(): SoakFile {
 	let text: string;
@@ -46,14 +62,14 @@ function read(): SoakFile {
 		text = readFileSync(FILE, "utf8");
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-		return { total: emptyTally(), runs: [] };
+		return { total: emptyTally(), runs: [], found: [] };
 	}
 	return JSON.parse(text) as SoakFile;
 }
 
 /** Behind the seeds of the tests and of every earlier run. */
-function nextSeed({ runs }: SoakFile): number {
-	return runs.reduce((next, { end }) => Math.max(next, end), 100_001);
+function nextSeed({ runs, found }: SoakFile): number {
+	return [...runs, ...found].reduce((next, { end }) => Math.max(next, end), 100_001);
 }
 
 function commit(): string {
