@@ -302,8 +302,10 @@ test("a founding document with anything amiss is refused", () => {
 		open((f) => {
 			f.witness = text;
 		});
-	assert.equal(witnessed({ mirror: mirrorOf(80) }).line, LINE);
-	refused(() => witnessed({ mirror }));
+	const deposit = vkey(signerOf("mediator/deposit", 81));
+	assert.equal(witnessed({ mirror: mirrorOf(80), deposit }).line, LINE);
+	refused(() => witnessed({ mirror: mirrorOf(80) }));
+	refused(() => witnessed({ mirror, deposit }));
 	refused(() => witnessed("mediator"));
 	refused(() => witnessed({}));
 	refused(() =>
