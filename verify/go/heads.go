@@ -60,8 +60,12 @@ func (b *bundle) readReceipts(log *logCheck) {
 		found, err := b.openReceipts(log, text)
 		b.attempt(file, "receipt", err)
 		for _, r := range found {
-			if r.head.size < size || r.time < time {
+			if r.head.size < size {
 				b.fault(file, "receipt", "out of order")
+			}
+			if r.time < time {
+				what := fmt.Sprintf("%d s for %d after %d s", r.time, r.head.size, time)
+				b.claims = append(b.claims, finding{file, "clock-back", what})
 			}
 			size, time = r.head.size, r.time
 			log.add(r)

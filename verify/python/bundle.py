@@ -408,8 +408,11 @@ class Bundle:
         size = time_s = 0
         for text in split_notes(self.files[file].decode("utf-8", "replace")):
             for receipt in self.attempt(file, "receipt", self._open_receipts, log, text) or []:
-                if receipt.size < size or receipt.time_s < time_s:
+                if receipt.size < size:
                     self.fault(file, "receipt", "out of order")
+                if receipt.time_s < time_s:
+                    what = f"{receipt.time_s} s for {receipt.size} after {time_s} s"
+                    self.claims.append((file, "clock-back", what))
                 size, time_s = receipt.size, receipt.time_s
                 log.add(receipt)
 

@@ -51,8 +51,11 @@ export interface DepositReport {
 
 export interface Claim {
 	file: string;
-	/** `one-sided`: attested by one side, of a party that signed nothing there. */
-	code: "without-effect" | "false-time" | "one-sided";
+	/**
+	 * `one-sided`: attested by one side, of a party that signed nothing there. `clock-back`: a receipt
+	 * is of an earlier time than the one before it.
+	 */
+	code: "without-effect" | "false-time" | "one-sided" | "clock-back";
 	what: string;
 }
 

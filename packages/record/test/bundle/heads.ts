@@ -123,6 +123,18 @@ export const headsCases: readonly Case[] = [
 		},
 	},
 	{
+		name: "receipts by a clock that was set back",
+		verdict: "ok",
+		says: ["alpha/routine/receipts clock-back"],
+		build: () => {
+			const line = smallLine();
+			say(line, "alpha", "routine", "TQ-70", { text: "the clock was wrong" });
+			line.nowUs -= 3_600_000_000;
+			receipt(line, "alpha", "routine");
+			return bundleOf(line);
+		},
+	},
+	{
 		name: "receipts out of order",
 		verdict: "faults",
 		says: ["receipts receipt"],
