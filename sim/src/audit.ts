@@ -1,6 +1,7 @@
 import { CODEBOOK, readbackOf, STANDBY, TAKES_ON } from "@tansiq/hotline";
 import { LOGS, receiptTimeS } from "@tansiq/line";
-import { type Entry, openEntry, RecordError } from "@tansiq/record";
+import type { Verifier } from "@tansiq/record";
+import { LINE } from "./founding.ts";
 import type { SimNode } from "./node.ts";
 import type { World } from "./world.ts";
 
@@ -16,9 +17,9 @@ export function audit(
 	for (const node of nodes) {
 		mirrorsHoldOnlyWhatWasSigned(world, node);
 		const peer = nodes.find(({ name }) => name === node.peerName);
-		if (dishonest.size > 0 || peer === undefined) continue;
+		if (dishonest.has(node.name) || peer === undefined) continue;
 		receiptTimesAgree(world, node, peer);
-		answersFollowTheRules(world, node, peer);
+		answersFollowTheRules(world, node);
 	}
 }
 
@@ -26,13 +27,13 @@ export function audit(
 function mirrorsHoldOnlyWhatWasSigned(world: World, node: SimNode): void {
 	const { state, crypto } = node;
 	if (state?.founding == null) return;
-	const authors = state.line.keys[node.peerName]?.author ?? [];
+	const authors = (state.line.keys[node.peerName]?.author ?? []).map(({ key }) =>
+		crypto.verifierOf(key),
+	);
 	for (const log of LOGS)
 		for (const [index, bytes] of (node.entries.get(`${node.peerName}/${log}`) ?? []).entries()) {
-			const opened = authors.flatMap(({ key }) => opens(bytes, crypto.verifierOf(key)) ?? []);
-			const place = opened[0]?.place;
-			const isRight = place?.log === log && place.index === index && place.author === node.peerName;
-			if (isRight && opened[0]?.to === node.name) continue;
+			const place = `tansiq/entry/v1 ${LINE} ${node.peerName} ${log} ${index}\nto ${node.name}\n`;
+			if (startsWith(bytes, place) && authors.some((author) => isSigned(bytes, author))) continue;
 			world.violate(
 				"forged",
 				`${node.name} mirrors ${node.peerName}/${log}/${index}, not signed for it`,
@@ -41,13 +42,29 @@ function mirrorsHoldOnlyWhatWasSigned(world: World, node: SimNode): void {
 		}
 }
 
-function opens(bytes: Uint8Array, verifier: Parameters<typeof openEntry>[1]): Entry | null {
-	try {
-		return openEntry(bytes, verifier);
-	} catch (error) {
-		if (error instanceof RecordError) return null;
-		throw error;
-	}
+function startsWith(bytes: Uint8Array, text: string): boolean {
+	return Buffer.from(bytes.subarray(0, text.length)).toString("latin1") === text;
+}
+
+const BLANK_LINE = Buffer.from("\n\n");
+const KEY_ID_BYTES = 4;
+
+/** C2SP signed-note, read by hand: what is judged here must not vouch for itself. */
+function isSigned(bytes: Uint8Array, author: Verifier): boolean {
+	const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const blank = whole.lastIndexOf(BLANK_LINE);
+	const [dash, name, base64 = "", ...rest] = whole
+		.subarray(blank + 2)
+		.toString("utf8")
+		.split(/[ \n]/);
+	const signature = Buffer.from(base64, "base64");
+	return (
+		dash === "—" &&
+		name === author.name &&
+		rest.join("") === "" &&
+		signature.subarray(0, KEY_ID_BYTES).equals(author.keyId) &&
+		author.verify(whole.subarray(0, blank + 1), signature.subarray(KEY_ID_BYTES))
+	);
 }
 
 /** Both desks hold one receipt time for every entry. */
@@ -68,11 +85,11 @@ function receiptTimesAgree(world: World, author: SimNode, mirror: SimNode): void
 
 interface Body {
 	msg: string;
-	body: { ref?: string; readback?: Record<string, unknown> };
+	body: { ref?: string; readback?: Record<string, unknown>; log?: string; skew_us?: number };
 }
 
 /** One closing answer, one STANDBY, and a readback that repeats what was said. */
-function answersFollowTheRules(world: World, responder: SimNode, originator: SimNode): void {
+function answersFollowTheRules(world: World, responder: SimNode): void {
 	const closed = new Set<string>();
 	const stoodBy = new Set<string>();
 	for (const log of LOGS)
@@ -80,7 +97,7 @@ function answersFollowTheRules(world: World, responder: SimNode, originator: Sim
 			const { msg, body } = bodyOf(bytes);
 			const ref = body.ref ?? "";
 			if (msg === STANDBY) once(world, stoodBy, ref, "STANDBY");
-			const opener = openerOf(originator, ref);
+			const opener = openerOf(responder, ref);
 			if (opener === null || !CODEBOOK.get(opener.msg)?.answers.includes(msg)) continue;
 			once(world, closed, ref, "closing answer");
 			const expected = TAKES_ON.includes(msg) ? readbackOf(opener.msg, opener.body) : null;
@@ -96,14 +113,16 @@ function once(world: World, known: Set<string>, ref: string, what: string): void
 	known.add(ref);
 }
 
-function openerOf(author: SimNode, ref: string): Body | null {
+/** What a ref names among the entries of the peer, as this node mirrors them. */
+function openerOf(node: SimNode, ref: string): Body | null {
 	const [name, log, index] = ref.split("/");
-	if (name !== author.name) return null;
-	const bytes = author.entries.get(`${name}/${log}`)?.[Number(index)];
+	if (name !== node.peerName) return null;
+	const bytes = node.entries.get(`${name}/${log}`)?.[Number(index)];
 	return bytes === undefined ? null : bodyOf(bytes);
 }
 
-function bodyOf(bytes: Uint8Array): Body {
+/** The one JSON line of an entry. */
+export function bodyOf(bytes: Uint8Array): Body {
 	const line = Buffer.from(bytes)
 		.toString("utf8")
 		.split("\n")

@@ -3,7 +3,7 @@ import {
 	bodyLine,
 	type Draft,
 	type Frame,
-	type Line,
+	LOGS,
 	type LogName,
 	originOf,
 	type Said,
@@ -11,7 +11,7 @@ import {
 } from "@tansiq/line";
 import type { Effect, PartyEvent } from "@tansiq/party";
 import { stamp } from "@tansiq/party";
-import { checkpointText, type Json, rootOf, signNote, verifyFork } from "@tansiq/record";
+import { appendLeaf, checkpointText, type Json, leafHash, rootOf, signNote } from "@tansiq/record";
 import { HOUR_US, MINUTE_US, SECOND_US } from "@tansiq/space";
 import { revokeKey } from "./keys.ts";
 import type { FaultName } from "./names.ts";
@@ -32,15 +32,19 @@ const ACTS: readonly FaultName[] = [
 	"key-stolen",
 ];
 
-/** Acts after which the victim's mirror of a log stands still for good. */
-const STOPPING: ReadonlySet<FaultName> = new Set(["peer-fork", "peer-malformed", "key-stolen"]);
-
-interface Act {
+export interface Act {
 	name: FaultName;
-	/** Refs of the entries that it consists of. */
+	/** Refs of the entries that it consists of, or that it was done to. */
 	refs: string[];
 	atUs: number;
+	/** So many author keys the party had then. */
+	keys: number;
+	/** What was sent by hand has arrived, and the victim's answer to it is durable. */
+	reached: boolean;
 }
+
+/** Acts after which the victim's mirror of a log stands still for good. */
+const STOPPING: ReadonlySet<FaultName> = new Set(["peer-fork", "peer-malformed", "key-stolen"]);
 
 /**
  * A party that has the keys of its own node and uses them against the rules. It runs the ordinary
@@ -75,21 +79,27 @@ export class Byzantine {
 		// After a stop nothing else of that party is taken, and could not be proved.
 		if (this.#stopped) return;
 		if (STOPPING.has(name)) this.#stopped = true;
-		const refs = this.#do(name);
+		const act: Act = {
+			name,
+			refs: [],
+			atUs: this.#world.nowUs,
+			keys: this.node.signing.authorKeys.size,
+			reached: false,
+		};
+		act.refs.push(...this.#do(act));
 		this.#world.fault(name, this.node.name);
-		const act = { name, refs, atUs: this.#world.nowUs };
 		const { disk } = this.node;
 		// What a crash takes with it never left, and was not done to anybody.
 		disk.whenDurable(disk.position, () => this.acts.push(act));
 	}
 
-	#do(name: FaultName): string[] {
-		switch (name) {
+	#do(act: Act): string[] {
+		switch (act.name) {
 			case "peer-fork":
-				return this.#fork();
+				return this.#fork(act);
 			case "key-stolen": {
 				// A thief says something; the owner notices when his own next entry is refused.
-				const refs = this.#fork();
+				const refs = this.#fork(act);
 				this.#world.after(2 * MINUTE_US, () => revokeKey(this.node));
 				return refs;
 			}
@@ -100,7 +110,7 @@ export class Byzantine {
 			case "peer-unsigned-second-person":
 				return this.#say(ZONE_AGREEMENT, AGREEMENT, {});
 			case "peer-malformed":
-				return this.#malformed();
+				return this.#malformed(act);
 			case "peer-flood": {
 				const refs: string[] = [];
 				for (let i = 0; i < FLOOD; i++) refs.push(...this.#say("FLOOD", { i }, {}));
@@ -111,13 +121,18 @@ export class Byzantine {
 					this.#say(HOLD_OUTSIDE, { until_us: this.#now() + HOUR_US, zone: { id: `P${i}` } }, {}),
 				);
 			case "peer-withhold-receipt":
-				return this.#bendFor(6 * MINUTE_US, (frame) => (isReceipt(frame) ? null : frame));
+				this.node.bend = (frame) => (frame.type === "receipts" ? null : frame);
+				this.#world.after(WITHHELD_US, () => {
+					act.refs.push(...withheldFrom(this.#victim));
+					this.node.bend = null;
+				});
+				return [];
 			case "peer-late-receipt": {
 				// The mirror key signs a time that is not the one of the commit.
 				const { clock } = this.node;
-				clock.offsetUs += 20 * MINUTE_US;
-				this.#world.after(5 * MINUTE_US, () => {
-					clock.offsetUs -= 20 * MINUTE_US;
+				clock.offsetUs += LATE_US;
+				this.#world.after(LATE_FOR_US, () => {
+					clock.offsetUs -= LATE_US;
 				});
 				return [];
 			}
@@ -125,16 +140,8 @@ export class Byzantine {
 		return [];
 	}
 
-	#bendFor(us: number, bend: (frame: Frame) => Frame | null): string[] {
-		this.node.bend = bend;
-		this.#world.after(us, () => {
-			this.node.bend = null;
-		});
-		return [];
-	}
-
 	/** Two different entries at the next place of the log: one now, by hand; the other in due course. */
-	#fork(): string[] {
+	#fork(act: Act): string[] {
 		const { state } = this.node;
 		if (state === null) return [];
 		const line = state.line;
@@ -154,50 +161,58 @@ export class Byzantine {
 			checkpoint: signNote(text, [keys.author]),
 			receipts: [],
 		};
-		this.node.sendByHand(frame);
+		this.#sendByHand(frame, act);
 		this.#say("TQ-70", { ...FREE_TEXT, text: "something else" }, {});
 		return [`${line.self}/${log}/${entry.index}`];
 	}
 
-	/** An entry whose signature is broken, where the next one would stand. */
-	#malformed(): string[] {
+	/** A frame past every check; the act has reached the victim when what he makes of it is durable. */
+	#sendByHand(frame: Frame, act: Act): void {
+		const victim = this.#victim;
+		this.node.sendByHand(frame, () => {
+			const { life } = victim;
+			if (victim.isAwake)
+				victim.disk.whenDurable(victim.disk.position, () => {
+					act.reached ||= life === victim.life;
+				});
+		});
+	}
+
+	/** A broken entry where the next one would stand, under a head that is signed over it. */
+	#malformed(act: Act): string[] {
 		const { state } = this.node;
 		if (state === null) return [];
 		const line = state.line;
 		const keys = this.node.keys();
 		const said = say(line, [this.#draft("routine", "TQ-70", FREE_TEXT, {})], keys);
 		const [entry] = said.entries;
-		const frontier = said.frontiers.routine;
-		if (entry === undefined || frontier === undefined) return [];
+		if (entry === undefined) return [];
 		const bytes = this.#broken(entry.bytes);
+		const frontier = appendLeaf(line.own.routine.frontier, leafHash(bytes));
 		const text = checkpointText(
 			originOf(line.id, line.self, "routine"),
 			frontier.size,
 			rootOf(frontier),
 		);
 		const { cosignedSize, tail } = line.own.routine;
-		this.node.sendByHand({
+		const frame: Frame = {
 			type: "entries",
 			log: "routine",
 			from: cosignedSize,
 			entries: [...tail.map((one) => one.bytes), bytes],
 			checkpoint: signNote(text, [keys.author]),
 			receipts: [],
-		});
+		};
+		this.#sendByHand(frame, act);
 		return [`${line.self}/routine/${entry.index}`];
 	}
 
-	/** One flipped bit; or whole, but signed for a later place, or for another addressee. */
+	/** Another word than was signed; or signed, but for a later place, or for another addressee. */
 	#broken(whole: Uint8Array): Uint8Array {
 		const { random } = this.#world;
-		const flipped = Uint8Array.from(whole);
 		const way = random.below(3);
-		if (way === 0) {
-			const at = random.below(whole.length - 200);
-			flipped[at] = (flipped[at] as number) ^ 1;
-			return flipped;
-		}
 		const text = Buffer.from(whole).toString("utf8");
+		if (way === 0) return Buffer.from(text.replace("one thing", "one thinh"));
 		const signed = text.slice(0, text.lastIndexOf("\n\n") + 1);
 		const moved =
 			way === 1
@@ -240,57 +255,6 @@ export class Byzantine {
 		this.#healed = true;
 		this.node.bend = null;
 	}
-
-	/** Acts whose entries, if any, reached the victim: only these can be known to him. */
-	provable(): Act[] {
-		const { state } = this.#victim;
-		if (state === null) return [];
-		return this.acts.filter(({ name, refs }) => {
-			if (name === "peer-probe" || name === "peer-late-receipt" || name === "peer-withhold-receipt")
-				return false;
-			// Where clocks are years off nobody can say what was before what.
-			const clocks = this.#world.faults.has("clock-jump-1024-weeks");
-			if (name === "peer-backdate" && clocks) return false;
-			if (STOPPING.has(name)) return evidenceArrived(state.line, name, refs);
-			return refs.every((ref) => isMirrored(state.line, ref));
-		});
-	}
-
-	/** Whether the victim holds evidence of an act, and it verifies. */
-	isProved({ name, refs }: Act): boolean {
-		const { state } = this.#victim;
-		if (state === null) return false;
-		const [ref = ""] = refs;
-		switch (name) {
-			case "peer-fork":
-			case "key-stolen":
-				return state.forks.some(({ sha256 }) => this.#verifies(sha256));
-			case "peer-malformed":
-				return state.line.mirrored.routine.stopped !== null;
-			case "peer-backdate":
-				return state.falseTimes.has(ref);
-			case "peer-unknown-type":
-				return hasCode(state.withoutEffect.get(ref), "unknown-type");
-			case "peer-unsigned-second-person":
-				return hasCode(state.withoutEffect.get(ref), "missing-signature");
-			case "peer-flood":
-				return refs.some((one) => state.withoutEffect.get(one)?.code === "over-quota");
-		}
-		return false;
-	}
-
-	#verifies(sha256: string): boolean {
-		const evidence = this.#victim.blobs.get(sha256);
-		if (evidence === undefined) return false;
-		const authors = [...this.node.authorKeys.keys()].map(this.node.crypto.verifierOf);
-		try {
-			verifyFork(evidence, authors);
-			return true;
-		} catch (error) {
-			this.#world.trace(`evidence: ${(error as Error).message}`);
-			return false;
-		}
-	}
 }
 
 type Fields = { [key: string]: Json };
@@ -304,23 +268,21 @@ const AGREEMENT: Fields = {
 };
 /** More than is agreed for a minute. */
 const FLOOD = 80;
+/** Receipts are kept back for so long. */
+export const WITHHELD_US = 6 * MINUTE_US;
+/** What has waited this long at the end of it was not merely slow. */
+const WAITED_US = 3 * MINUTE_US;
+/** So far the mirror key's time is off, and for so long. */
+export const LATE_US = 20 * MINUTE_US;
+export const LATE_FOR_US = 5 * MINUTE_US;
 
-function isReceipt({ type }: Frame): boolean {
-	return type === "receipts";
-}
-
-function isMirrored(line: Line, ref: string): boolean {
-	const [, log, index] = ref.split("/");
-	return Number(index) < line.mirrored[log as LogName].size;
-}
-
-/** Without effect for that reason, or because a flood had used up what it may say. */
-function hasCode(known: { code: string } | undefined, code: string): boolean {
-	return known?.code === code || known?.code === "over-quota";
-}
-
-/** The forged frame has come, and what contradicts it too. */
-function evidenceArrived(line: Line, name: FaultName, refs: readonly string[]): boolean {
-	if (name === "peer-malformed") return line.mirrored.routine.stopped !== null;
-	return refs.some((ref) => isMirrored(line, ref)) && line.mirrored.routine.stopped !== null;
+/** Entries of the victim that have waited for a receipt all the while. */
+function withheldFrom({ state, clock, name }: SimNode): string[] {
+	if (state === null) return [];
+	const untilUs = clock.monoUs() - WAITED_US;
+	return LOGS.flatMap((log) =>
+		state.line.own[log].tail
+			.filter(({ index }) => (state.said[log][index]?.monoUs ?? untilUs) < untilUs)
+			.map(({ index }) => `${name}/${log}/${index}`),
+	);
 }

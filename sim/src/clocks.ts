@@ -12,8 +12,10 @@ export const GPS_ROLLOVER_US = 1_024 * WEEK_US;
  * suspend and begins anew with each boot of the machine.
  */
 export class MachineClock {
-	offsetUs = 0;
+	/** So often the wall clock was set while the world ran. */
+	steps = 0;
 	boot = "";
+	#offsetUs = 0;
 	#bootedAtUs = 0;
 	#boots = 0;
 	readonly #world: World;
@@ -25,8 +27,19 @@ export class MachineClock {
 		this.reboot();
 	}
 
+	/** How far the wall clock is off true time. */
+	get offsetUs(): number {
+		return this.#offsetUs;
+	}
+
+	set offsetUs(offsetUs: number) {
+		if (offsetUs === this.#offsetUs) return;
+		if (this.#world.nowUs > 0) this.steps++;
+		this.#offsetUs = offsetUs;
+	}
+
 	wallUs(): number {
-		return WORLD_START_US + this.#world.nowUs + this.offsetUs;
+		return WORLD_START_US + this.#world.nowUs + this.#offsetUs;
 	}
 
 	monoUs(): number {

@@ -92,23 +92,44 @@ const LATELY = 20_000;
 const digest = (...parts: readonly Uint8Array[]): string =>
 	hash("sha256", Buffer.concat(parts), "base64");
 
+// A signature ends where its length says, so the two together are one text in one way only.
+const signed = (message: Uint8Array, signature: Uint8Array): string =>
+	`${signature.length} ${digest(signature, message)}`;
+
+/** By key id: whether a signature of that key verifies. */
+const verified = new Map<string, Lately<boolean>>();
+
+function verifiedBy({ keyId: id, name }: { keyId: Uint8Array; name: string }): Lately<boolean> {
+	const key = `${name} ${Buffer.from(id).toString("hex")}`;
+	let lately = verified.get(key);
+	if (lately === undefined) {
+		lately = new Lately();
+		verified.set(key, lately);
+	}
+	return lately;
+}
+
+/** What a key of this world has signed verifies: curve arithmetic is left for everything else. */
 function rememberingSigner(signer: Signer): Signer {
 	const lately = new Lately<Uint8Array>();
+	const good = verifiedBy(signer);
 	return {
 		...signer,
-		sign: (message) => lately.of(digest(message), () => signer.sign(message)),
+		sign: (message) =>
+			lately.of(digest(message), () => {
+				const signature = signer.sign(message);
+				good.of(signed(message, signature), () => true);
+				return signature;
+			}),
 	};
 }
 
 function rememberingVerifier(verifier: Verifier): Verifier {
-	const lately = new Lately<boolean>();
+	const lately = verifiedBy(verifier);
 	return {
 		...verifier,
-		// A signature ends where its length says, so the two together are one text in one way only.
 		verify: (message, signature) =>
-			lately.of(`${signature.length} ${digest(signature, message)}`, () =>
-				verifier.verify(message, signature),
-			),
+			lately.of(signed(message, signature), () => verifier.verify(message, signature)),
 	};
 }
 

@@ -44,6 +44,8 @@ export class Disk {
 	/** Rows up to here are being written, or 0. */
 	#flushing = 0;
 	#life = 0;
+	/** So many rows from the first on are as they were when their sums were made or compared. */
+	#whole = 0;
 	#onFailure: (why: string) => void = () => {};
 	#guardOf: () => Guard | null = () => null;
 
@@ -123,6 +125,7 @@ export class Disk {
 		const half = torn ? this.rows[written] : undefined;
 		const lost = this.rows.length - written;
 		this.rows.length = written;
+		this.#whole = Math.min(this.#whole, written);
 		if (half !== undefined)
 			this.rows.push({ ...half, body: half.body.slice(0, half.body.length >> 1) });
 		this.#flushing = 0;
@@ -137,12 +140,14 @@ export class Disk {
 		const at = bit % bytes.length;
 		bytes[at] = (bytes[at] as number) ^ (1 << (bit % 7));
 		this.rows[row] = { ...target, body: bytes.toString("latin1") };
+		this.#whole = Math.min(this.#whole, row);
 	}
 
 	/** An older copy of the disk is put back; the guard lies beside it or is lost with it. */
 	rollback(position: number, keepGuard: boolean): void {
 		this.rows.length = Math.min(position, this.rows.length);
 		this.durable = this.rows.length;
+		this.#whole = Math.min(this.#whole, this.durable);
 		if (!keepGuard) this.guard = null;
 	}
 
@@ -151,9 +156,9 @@ export class Disk {
 	 * after it, is cut off; what was durable and is gone must come back from the peer.
 	 */
 	recover(): { rows: readonly Row[]; cut: number } {
-		let sum = 0;
-		let whole = 0;
-		for (const row of this.rows) {
+		let whole = this.#whole;
+		let sum = this.rows[whole - 1]?.sum ?? 0;
+		for (const row of this.rows.slice(whole)) {
 			sum = sumOf(sum, row.body, row.entries);
 			if (sum !== row.sum) break;
 			whole++;
@@ -161,6 +166,7 @@ export class Disk {
 		const cut = this.rows.length - whole;
 		this.rows.length = whole;
 		this.durable = whole;
+		this.#whole = whole;
 		return { rows: this.rows, cut };
 	}
 }

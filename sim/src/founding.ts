@@ -1,7 +1,7 @@
 import type { Agreement } from "@tansiq/agreement";
 import { authorName, mirrorName } from "@tansiq/line";
 import { type Founding, foundingText, type Role } from "@tansiq/party";
-import { COSIGNATURE_TYPE, NOTE_TYPE } from "@tansiq/record";
+import { COSIGNATURE_TYPE, NOTE_TYPE, signNote } from "@tansiq/record";
 import { DAY_US, METRE_01MM, MINUTE_US, SECOND_US } from "@tansiq/space";
 import { WORLD_START_US } from "./clocks.ts";
 import type { Crypto } from "./crypto.ts";
@@ -85,7 +85,18 @@ export function recoveryName(party: string, key: string): string {
 	return `${party}.tansiq/${key}`;
 }
 
-export function foundingOf(crypto: Crypto): { founding: Founding; signedNote: string } {
+export const MEDIATOR = "mediator";
+/** The mediator's keys of this line: one countersigns heads, one signs deposit receipts. */
+export const MEDIATOR_KEYS = {
+	mirror: mirrorName(MEDIATOR, LINE),
+	deposit: `${MEDIATOR}.tansiq/${LINE}/deposit`,
+};
+
+/** @param mediated whether the two parties have a mediator */
+export function foundingOf(
+	crypto: Crypto,
+	mediated: boolean,
+): { founding: Founding; signedNote: string } {
 	const member = (name: PartyName) => ({
 		name,
 		author: crypto.verifierKey(authorName(name, LINE), NOTE_TYPE),
@@ -103,8 +114,18 @@ export function foundingOf(crypto: Crypto): { founding: Founding; signedNote: st
 		line: LINE,
 		agreement: agreement(),
 		members: { alpha: member("alpha"), bravo: member("bravo") },
-		witness: null,
+		witness: mediated
+			? {
+					name: MEDIATOR,
+					mirror: crypto.verifierKey(MEDIATOR_KEYS.mirror, COSIGNATURE_TYPE),
+					deposit: crypto.verifierKey(MEDIATOR_KEYS.deposit, NOTE_TYPE),
+					tlsPin: Buffer.alloc(32, 3).toString("base64"),
+					address: "https://127.0.0.1:2",
+					hpke: Buffer.alloc(32, 4).toString("base64"),
+				}
+			: null,
 		phrases: {},
 	};
-	return { founding, signedNote: foundingText(founding) };
+	const authors = PARTIES.map((name) => crypto.signer(authorName(name, LINE)));
+	return { founding, signedNote: signNote(foundingText(founding), authors) };
 }

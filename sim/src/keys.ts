@@ -17,16 +17,16 @@ const MOST_KEYS = 4;
 
 /** The label of the author key that follows those which the node has. */
 function nextLabel(node: SimNode): string {
-	return `${authorName(node.name, LINE)}#${node.authorKeys.size + 1}`;
+	return `${authorName(node.name, LINE)}#${node.signing.authorKeys.size + 1}`;
 }
 
 /** A chief and a second person name a new key. */
 export function rotateKey(node: SimNode): void {
 	const { state } = node;
 	if (state?.founding == null || state.line.recovering !== null) return;
-	if (node.authorKeys.size >= MOST_KEYS) return;
+	if (node.signing.authorKeys.size >= MOST_KEYS) return;
 	const label = nextLabel(node);
-	node.addAuthorKey(label);
+	node.signing.addAuthorKey(label);
 	const key = node.crypto.signer(label);
 	if (node.tryAct({ type: "rotate", key, by: two(node) }) !== null)
 		node.world.fault("key-rotate", node.name);
@@ -39,7 +39,7 @@ export function revokeKey(node: SimNode): void {
 	if (state.revocations.length > 0) return;
 	const revoked = currentAuthor(state.line);
 	if (revoked === null) return;
-	const fresh = node.addAuthorKey(nextLabel(node));
+	const fresh = node.signing.addAuthorKey(nextLabel(node));
 	const head = (log: "urgent" | "routine") => ({
 		size: state.line.own[log].size,
 		root: rootOf(state.line.own[log].frontier),

@@ -207,14 +207,14 @@ export function failAt({ scenario, k, mode }: IoPoint): IoResult {
 	const world = new World(1);
 	const net = new Net(world);
 	const oracles = new Oracles(world, () => {});
-	const founding = foundingOf(keyedCrypto);
+	const founding = foundingOf(keyedCrypto, false);
 	const [alpha, bravo] = PARTIES.map((name, at) => {
 		const peer = PARTIES[1 - at] as (typeof PARTIES)[number];
 		const clock = new MachineClock(world, name);
 		const node = new SimNode({
 			world,
 			net,
-			relay: null,
+			mediator: null,
 			clock,
 			crypto: keyedCrypto,
 			name,
@@ -222,7 +222,7 @@ export function failAt({ scenario, k, mode }: IoPoint): IoResult {
 			founding,
 			watcher: oracles,
 		});
-		for (const known of Object.keys(PEOPLE)) node.signedIn.add(personName(name, known));
+		for (const known of Object.keys(PEOPLE)) node.signing.signedIn.add(personName(name, known));
 		return node;
 	}) as [SimNode, SimNode];
 	alpha.peer = bravo;

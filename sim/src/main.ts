@@ -25,8 +25,8 @@ function count(name: string, text: string): number {
 }
 
 if (values.seed !== undefined) {
-	const onTrace = values.trace ? (line: string) => void process.stderr.write(line) : null;
-	const result = runSeed(count("seed", values.seed), onTrace);
+	const onTrace = (line: string) => void process.stderr.write(line);
+	const result = runSeed(count("seed", values.seed), values.trace ? { onTrace } : {});
 	const { violations, traceHash } = result;
 	process.stdout.write(`${JSON.stringify({ ...tallyOf(result), violations, traceHash })}\n`);
 	process.exitCode = violations.length > 0 ? 1 : 0;

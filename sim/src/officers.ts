@@ -55,7 +55,8 @@ export class Officers {
 		this.#world = world;
 		this.#node = node;
 		this.#manner = manner;
-		for (const person of Object.keys(PEOPLE)) node.signedIn.add(personName(node.name, person));
+		for (const person of Object.keys(PEOPLE))
+			node.signing.signedIn.add(personName(node.name, person));
 		this.#planNext();
 		this.#checkLine();
 	}

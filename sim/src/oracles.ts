@@ -1,9 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Dialogue, type Glimpse, glimpseOf, transitionOf } from "@tansiq/hotline";
-import { type Frame, LOGS, type LogName } from "@tansiq/line";
+import type { Dialogue } from "@tansiq/hotline";
+import { type Frame, LOGS, originOf } from "@tansiq/line";
 import type { PartyEvent, State } from "@tansiq/party";
-import type { Byzantine } from "./byzantine.ts";
+import { foldAnew } from "./fold.ts";
+import { LINE } from "./founding.ts";
+import { Looks } from "./looks.ts";
+import { MEET_US, type Mediator } from "./mediator.ts";
 import type { SimNode, Watcher } from "./node.ts";
+import { Sent } from "./sent.ts";
+import type { Trial } from "./trial.ts";
 import type { World } from "./world.ts";
 
 /** Counts of a whole seed, for the figures. */
@@ -36,39 +41,41 @@ export class Oracles implements Watcher {
 	readonly dishonest = new Set<string>();
 	readonly #world: World;
 	readonly #onLook: (node: SimNode) => void;
-	/** `author/log` → each entry as it first left its author's machine. */
-	readonly #sent = new Map<string, Uint8Array[]>();
-	/** First three lines of a head that left its author's machine: origin, size → root. */
-	readonly #heads = new Map<string, string>();
+	readonly #sent: Sent;
+	readonly #looks: Looks;
 	/** `author/log` → so many entries were shown as received. */
 	readonly #acknowledged = new Map<string, number>();
-	/** `node author/log` → so many entries are on the node's platter. */
-	readonly #durable = new Map<string, number>();
-	/** Dialogue → the true time at which its originator had the receipt. */
-	readonly #receivedUs = new Map<string, number>();
-	readonly #glimpses = new Map<string, Glimpse>();
+	/** Who else wants to know what is on a node's platter. */
+	readonly onShown: ((node: SimNode, event: PartyEvent) => void)[] = [];
 
 	constructor(world: World, onLook: (node: SimNode) => void) {
 		this.#world = world;
 		this.#onLook = onLook;
+		this.#sent = new Sent(world, (detail) => this.#fork(detail));
+		this.#looks = new Looks(world);
 	}
 
 	committed(node: SimNode, events: readonly PartyEvent[]): void {
 		for (const event of events)
 			if (event.type === "notTaken" || event.type === "forked" || event.type === "receiptRefused")
 				this.#accused(node, event);
-		this.#observe(node);
+		this.#looks.at(node);
 	}
 
 	#accused(node: SimNode, event: PartyEvent): void {
-		if (this.dishonest.size > 0) return;
+		// What a dishonest party says of anybody proves nothing, and what is said of it is right.
+		const ofItself =
+			event.type === "forked" && event.fork.origin.startsWith(`${node.name}.tansiq/`);
+		const accused = ofItself ? node.name : node.peerName;
+		if (this.dishonest.has(accused) || this.dishonest.has(node.name)) return;
 		this.figures.honestAccused++;
 		this.#world.violate("honest-accused", `${node.name}: ${JSON.stringify(event).slice(0, 300)}`);
 	}
 
 	shown(node: SimNode, events: readonly PartyEvent[]): void {
 		for (const event of events) {
-			this.#nowDurable(node, event);
+			this.#sent.nowDurable(node, event);
+			for (const look of this.onShown) look(node, event);
 			if (event.type !== "receipted") continue;
 			const { log, size } = event.receipt;
 			const key = `${node.name}/${log}`;
@@ -80,79 +87,8 @@ export class Oracles implements Watcher {
 		this.#onLook(node);
 	}
 
-	/** Entries that are on the platter, counted from the events and not from what the node says. */
-	#nowDurable(node: SimNode, event: PartyEvent): void {
-		if ("said" in event && event.said !== null)
-			for (const { log, index } of event.said.entries)
-				this.#raise(`${node.name} ${node.name}/${log}`, index + 1);
-		if (event.type === "heard")
-			this.#raise(`${node.name} ${node.peerName}/${event.log}`, event.frontier.size);
-		else if (event.type === "recovered")
-			this.#raise(`${node.name} ${node.name}/${event.log}`, event.frontier.size);
-	}
-
-	#raise(key: string, size: number): void {
-		this.#durable.set(key, Math.max(size, this.#durable.get(key) ?? 0));
-	}
-
-	/** Nothing leaves that speaks of more than the platter holds. */
-	#isDurable(node: SimNode, author: string, log: LogName, size: number): void {
-		const durable = this.#durable.get(`${node.name} ${author}/${log}`) ?? 0;
-		if (size > durable)
-			this.#world.violate(
-				"not-durable",
-				`${node.name} sends ${size} of ${author}/${log}, and ${durable} are durable`,
-			);
-	}
-
-	#allDurable(node: SimNode, frame: Frame): void {
-		const { name, peerName } = node;
-		if (frame.type === "entries")
-			this.#isDurable(node, name, frame.log, frame.from + frame.entries.length);
-		else if (frame.type === "receipts")
-			for (const note of frame.notes)
-				this.#isDurable(node, peerName, frame.log, Number(note.split("\n", 2)[1]));
-		else if (frame.type === "heads")
-			for (const log of LOGS) {
-				const size = Number(frame.heads[log].note?.split("\n", 2)[1] ?? 0);
-				this.#isDurable(node, name, log, size);
-				this.#isDurable(node, peerName, log, frame.held[log].size);
-			}
-	}
-
 	sent(node: SimNode, frame: Frame): void {
-		if (this.dishonest.has(node.name)) return;
-		this.#allDurable(node, frame);
-		if (frame.type === "entries") {
-			for (const [offset, bytes] of frame.entries.entries())
-				this.#sentEntry(node.name, frame.log, frame.from + offset, bytes);
-			this.#sentHead(frame.checkpoint);
-		} else if (frame.type === "heads")
-			for (const log of LOGS) {
-				const { note } = frame.heads[log];
-				if (note !== null) this.#sentHead(note);
-			}
-	}
-
-	#sentEntry(author: string, log: LogName, index: number, bytes: Uint8Array): void {
-		const key = `${author}/${log}`;
-		let list = this.#sent.get(key);
-		if (list === undefined) {
-			list = [];
-			this.#sent.set(key, list);
-		}
-		const known = list[index];
-		if (known === undefined) list[index] = bytes;
-		else if (known !== bytes && Buffer.compare(known, bytes) !== 0)
-			this.#fork(`${key}/${index} was sent as two different entries`);
-	}
-
-	#sentHead(note: string): void {
-		const [origin, size, root = ""] = note.split("\n", 3);
-		const head = `${origin} ${size}`;
-		const known = this.#heads.get(head);
-		if (known === undefined) this.#heads.set(head, root);
-		else if (known !== root) this.#fork(`${head} was signed with two roots`);
+		if (!this.dishonest.has(node.name)) this.#sent.frame(node, frame);
 	}
 
 	#fork(detail: string): void {
@@ -161,46 +97,28 @@ export class Oracles implements Watcher {
 	}
 
 	started(node: SimNode): void {
-		for (const key of this.#durable.keys())
-			if (key.startsWith(`${node.name} `)) this.#durable.delete(key);
-		for (const { entries } of node.disk.rows.slice(0, node.disk.durable))
-			for (const { author, log, index } of entries)
-				this.#raise(`${node.name} ${author}/${log}`, index + 1);
-		this.#observe(node);
+		this.#sent.started(node);
+		this.#looks.at(node);
 		this.#onLook(node);
-	}
-
-	/** Notes every change of what a desk shows of a dialogue. */
-	#observe(node: SimNode): void {
-		const { state } = node;
-		if (state?.founding == null) return;
-		const monoUs = node.clock.monoUs();
-		for (const dialogue of state.dialogues.values()) {
-			const key = `${node.name} ${dialogue.ref}`;
-			const before = this.#glimpses.get(key) ?? null;
-			if (before !== null && isFinal(before) && dialogue.outcome !== null) continue;
-			const after = glimpseOf(dialogue, monoUs);
-			if (dialogue.receiptUs !== null && dialogue.direction === "sent")
-				if (!this.#receivedUs.has(dialogue.ref))
-					this.#receivedUs.set(dialogue.ref, this.#world.nowUs);
-			const transition = transitionOf(before, after);
-			this.#glimpses.set(key, after);
-			if (transition !== null) this.#world.transition(transition);
-		}
 	}
 
 	/** After healing: nothing is left that the peer has not countersigned. */
 	settled(nodes: readonly SimNode[]): void {
 		for (const node of nodes) {
-			if (this.dishonest.size > 0) continue;
+			if (this.dishonest.has(node.name)) continue;
 			if (node.state === null) {
 				this.#world.violate("liveness", `${node.name} is still down`);
 				continue;
 			}
-			if (node.state.line.recovering !== null)
+			const peer = this.#honestPeer(node, nodes);
+			const { recovering } = node.state.line;
+			if (recovering === null) this.#dialogues(node, node.state, peer?.state ?? null);
+			// Nobody can make a dishonest peer give a receipt, or anything back.
+			if (peer === null) continue;
+			if (recovering !== null)
 				this.#world.violate(
 					"liveness",
-					`${node.name} still recovers ${JSON.stringify(node.state.line.recovering)}`,
+					`${node.name} still recovers ${JSON.stringify(recovering)}`,
 				);
 			for (const log of LOGS) {
 				const { tail } = node.state.line.own[log];
@@ -220,27 +138,35 @@ export class Oracles implements Watcher {
 		}
 	}
 
+	#honestPeer(node: SimNode, nodes: readonly SimNode[]): SimNode | null {
+		if (this.dishonest.has(node.peerName)) return null;
+		return nodes.find(({ name }) => name === node.peerName) ?? null;
+	}
+
 	/**
 	 * At the end of the world, when nothing is under way any more.
 	 * @param thorough whether the journals are folded anew, which takes as long as all the rest
 	 */
 	end(nodes: readonly SimNode[], thorough: boolean): void {
 		for (const node of nodes) {
-			const peer = nodes.find(({ name }) => name === node.peerName);
-			if (node.state === null || peer?.state == null) continue;
-			if (thorough && !isDeepStrictEqual(node.foldAnew(), node.state))
+			if (node.state === null) continue;
+			if (thorough && !isDeepStrictEqual(foldAnew(node.name, node.disk.rows), node.state))
 				this.#world.violate("replay", `${node.name}: the journal folds to another state`);
-			if (this.dishonest.size > 0) continue;
-			this.#sameLogs(node, peer);
-			this.#dialogues(node, node.state, peer.state);
+			if (this.dishonest.has(node.name)) continue;
+			const peer = this.#honestPeer(node, nodes);
+			this.#keptAll(node, [node, ...(peer === null ? [] : [peer])]);
+			if (peer !== null) this.#sameLogs(node, peer);
+			if (peer !== null || node.state.line.recovering === null)
+				this.#dialogues(node, node.state, peer?.state ?? null);
+			if (node.mediator !== null) this.#mediated(node, node.mediator);
 		}
 	}
 
 	/** Every act that reached its victim is proved by what the victim holds. */
-	convict(byzantine: Byzantine): void {
-		for (const act of byzantine.provable()) {
+	convict(trial: Trial): void {
+		for (const act of trial.provable()) {
 			this.figures.byzantineActs++;
-			if (byzantine.isProved(act)) this.figures.byzantineProved++;
+			if (trial.isProved(act)) this.figures.byzantineProved++;
 			else this.#world.violate("unproved", `${act.name} ${act.refs.slice(0, 3).join(" ")}`);
 		}
 	}
@@ -255,42 +181,68 @@ export class Oracles implements Watcher {
 				this.figures.diverged++;
 				this.#world.violate("diverged", `${key}: ${own.size} here, ${theirs.size} there`);
 			}
-			const here = author.entries.get(key) ?? [];
-			const there = mirror.entries.get(key) ?? [];
+		}
+	}
+
+	/** What a desk was ever shown as received is in its own copy, and in that of an honest peer. */
+	#keptAll(author: SimNode, holders: readonly SimNode[]): void {
+		for (const log of LOGS) {
+			const key = `${author.name}/${log}`;
+			const copies = holders.map(({ entries }) => entries.get(key) ?? []);
 			const acknowledged = this.#acknowledged.get(key) ?? 0;
 			for (let index = 0; index < acknowledged; index++) {
-				const sent = this.#sent.get(key)?.[index];
-				if (same(sent, here[index]) && same(sent, there[index])) continue;
+				const sent = this.#sent.entry(key, index);
+				if (copies.every((copy) => same(sent, copy[index]))) continue;
 				this.figures.lost++;
 				this.#world.violate("lost", `${key}/${index} of ${acknowledged}`);
 			}
 		}
 	}
 
+	/** What the third party has seen of an honest one: one history, and all of it but the newest. */
+	#mediated({ name, state, clock }: SimNode, { witness }: Mediator): void {
+		for (const log of LOGS) {
+			const { line, said } = state as State;
+			const { roots, witnessed } = line.own[log];
+			const origin = originOf(LINE, name, log);
+			if (witness.contradicted().includes(origin)) this.#fork(`${origin}, as the mediator saw it`);
+			const size = witnessed?.size ?? 0;
+			if (witnessed !== null && !witnessed.note.includes(`\n${roots[size - 1]}\n`))
+				this.#world.violate("witness", `${origin}: countersigned ${size} with another root`);
+			const next = said[log][size];
+			if (next !== undefined && clock.monoUs() - next.monoUs > 2 * MEET_US + OLD_US)
+				this.#world.violate("witness", `${origin}: only ${size} of ${roots.length} countersigned`);
+		}
+	}
+
 	/**
-	 * The deadline by true time, whatever the node thinks of it. STANDBY doubles it; a reboot under a
-	 * wrong wall clock may begin it anew, so worlds with reboots are left to the node's own account.
+	 * The deadline by true time, whatever the node thinks of it. STANDBY doubles it; a reboot after
+	 * the wall clock was set may begin it anew, so such a node is left to its own account.
 	 */
-	#isLongPast({ ref, answerDueUs }: Dialogue): boolean {
-		const receivedUs = this.#receivedUs.get(ref);
-		if (receivedUs === undefined || this.#world.faults.has("reboot")) return false;
+	#isLongPast({ ref, answerDueUs }: Dialogue, { clock }: SimNode): boolean {
+		const receivedUs = this.#looks.receivedUs(ref);
+		if (receivedUs === undefined) return false;
+		if (clock.steps > 0 && this.#world.faults.has("reboot")) return false;
 		return this.#world.nowUs - receivedUs > 2 * answerDueUs + OLD_US;
 	}
 
-	#dialogues(node: SimNode, state: State, peer: State): void {
+	/** Every deadline of a desk that has passed is closed or alarmed, at an honest peer's as well. */
+	#dialogues(node: SimNode, state: State, peer: State | null): void {
 		const monoUs = node.clock.monoUs();
 		for (const dialogue of state.dialogues.values()) {
 			if (dialogue.direction !== "sent") continue;
-			const theirs = peer.dialogues.get(dialogue.ref);
+			const theirs = peer?.dialogues.get(dialogue.ref);
 			const isPast = dialogue.dueMonoUs !== null && dialogue.dueMonoUs + OLD_US < monoUs;
 			const { answerMonoUs } = dialogue;
 			const isAnswered = answerMonoUs !== null && answerMonoUs + OLD_US < monoUs;
-			const isOver = isPast || isAnswered || this.#isLongPast(dialogue);
-			const delayed = dialogue.delayedUs !== null && theirs?.delayedUs != null;
+			const isOver = isPast || isAnswered || this.#isLongPast(dialogue, node);
+			const delayed = dialogue.delayedUs !== null && (peer === null || theirs?.delayedUs != null);
 			// What the peer could not use it answered with ERROR: it has no such dialogue.
 			const refused = state.refusedByPeer.has(dialogue.ref);
 			const agreed =
-				delayed || refused || (dialogue.outcome !== null && theirs?.outcome === dialogue.outcome);
+				delayed ||
+				refused ||
+				(dialogue.outcome !== null && (peer === null || theirs?.outcome === dialogue.outcome));
 			if (!isOver || agreed) continue;
 			this.figures.unclosedDialogues++;
 			this.#world.violate(
@@ -303,10 +255,6 @@ export class Oracles implements Watcher {
 
 /** What is younger than this at a judgement may still be under way. */
 const OLD_US = 60_000_000;
-
-function isFinal({ state }: Glimpse): boolean {
-	return state === "closed" || state === "closed_late" || state === "cancelled";
-}
 
 function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
 	return a !== undefined && b !== undefined && (a === b || Buffer.compare(a, b) === 0);

@@ -1,14 +1,14 @@
 import { MINUTE_US } from "@tansiq/space";
+import type { MailboxManner } from "./mailbox.ts";
 import type { FaultName } from "./names.ts";
 import type { OfficerManner } from "./officers.ts";
 import type { Random } from "./random.ts";
-import type { RelayManner } from "./relay.ts";
 
 /** What is drawn once per seed: not all faults at once, but each seed its own mixture. */
 export interface Swarm {
 	crypto: "keyed" | "real";
-	/** Two parties and a mediator, honest or not; null: two parties alone. */
-	relay: RelayManner | null;
+	/** A third party, the mediator, whose mailbox is honest or not; null: two parties alone. */
+	mailbox: MailboxManner | null;
 	byzantine: boolean;
 	dropPerMillion: number;
 	duplicatePerMillion: number;
@@ -48,7 +48,7 @@ export function swarmOf(random: Random): Swarm {
 	const some = (high: number): number => (random.chance(500_000) ? random.below(high) : 0);
 	return {
 		crypto: random.chance(20_000) ? "real" : "keyed",
-		relay: random.chance(200_000)
+		mailbox: random.chance(200_000)
 			? {
 					withholdPerMillion: some(300_000),
 					replayPerMillion: some(300_000),

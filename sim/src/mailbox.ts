@@ -1,8 +1,9 @@
+import { MEDIATOR as NAME } from "./founding.ts";
 import type { Net } from "./net.ts";
 import type { World } from "./world.ts";
 
 /** What a mediator does to parcels besides carrying them, in cases per million. */
-export interface RelayManner {
+export interface MailboxManner {
 	withholdPerMillion: number;
 	replayPerMillion: number;
 	swapPerMillion: number;
@@ -15,25 +16,24 @@ interface Parcel {
 	frames: string[];
 }
 
-const NAME = "mediator";
-
 /** The mediator's mailbox. It sees sizes and times, no content, and it may be dishonest. */
-export class Relay {
+export class Mailbox {
 	readonly #world: World;
 	readonly #net: Net;
-	readonly #manner: RelayManner;
+	readonly #manner: MailboxManner;
 	/** By the box they lie in, oldest first. */
 	readonly #boxes = new Map<string, Parcel[]>();
 	readonly #past: Parcel[] = [];
 	#honest = false;
 
-	constructor(world: World, net: Net, manner: RelayManner) {
+	constructor(world: World, net: Net, manner: MailboxManner) {
 		this.#world = world;
 		this.#net = net;
 		this.#manner = manner;
 	}
 
-	deposit(from: string, to: string, frames: string[]): void {
+	/** @param onStored it is on the mediator's disk; never called for what he made away with */
+	deposit(from: string, to: string, frames: string[], onStored: () => void): void {
 		this.#net.send(from, NAME, () => {
 			const parcel = { to, frames };
 			const { random } = this.#world;
@@ -41,6 +41,7 @@ export class Relay {
 				this.#world.fault("relay-withhold", `${from}>${to}`);
 				return;
 			}
+			onStored();
 			let box = to;
 			if (this.#does(this.#manner.swapPerMillion)) {
 				this.#world.fault("relay-swap", `${from}>${to}`);
