@@ -15,5 +15,7 @@ export * from "./rule-findings.ts";
 export type { RuleSubject } from "./rule-subject.ts";
 export * from "./rules.ts";
 export { windowsWithin } from "./schedule.ts";
+export * from "./sentence.ts";
+export * from "./sentence-finding.ts";
 export * from "./standing.ts";
 export * from "./told.ts";

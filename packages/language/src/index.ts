@@ -1,9 +1,27 @@
 export {
+	type AgreementPhraseId,
+	type AgreementPhrases,
+	agreementPhrasesOf,
+	isAgreementPhraseId,
+} from "./agreement-phrases.ts";
+export {
 	type ClockZone,
 	formatDuration,
 	formatTime,
 	type TimeOptions,
 } from "./clock.ts";
+export {
+	exactAltitude,
+	exactClimb,
+	exactDatum,
+	exactDecimal,
+	exactDistance,
+	exactHeight,
+	exactInstant,
+	exactLatitude,
+	exactLongitude,
+	exactMinute,
+} from "./exact.ts";
 export {
 	type FreeText,
 	type FreeTextColumn,
@@ -78,6 +96,10 @@ export {
 	spokenScript,
 } from "./spoken.ts";
 export {
+	agreementTranslator,
+	type Composed,
+	type ComposedSlots,
+	type ComposingTranslator,
 	type Direction,
 	directionOf,
 	hotlineTranslator,

@@ -31,6 +31,11 @@ export function isolate(text: string): string {
 	return opening + text.replace(DIRECTIONAL_CONTROLS, "") + POP_ISOLATE;
 }
 
+/** Fences text whose own fences are balanced and stay: it follows its first strong letter. */
+export function fence(text: string): string {
+	return FIRST_STRONG_ISOLATE + text + POP_ISOLATE;
+}
+
 /**
  * Somebody's text as it may stand in a line of ours: directional controls dropped, other controls
  * turned to one space, halves of characters replaced by U+FFFD.

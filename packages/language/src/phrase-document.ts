@@ -1,3 +1,4 @@
+import { agreementPhrasesOf } from "./agreement-phrases.ts";
 import { hotlinePhrasesOf } from "./hotline-phrases.ts";
 import { type Language, phrasesOf } from "./phrases.ts";
 
@@ -23,10 +24,11 @@ export interface PhraseStatus {
 
 /**
  * The phrase files of a language as one document: RFC 8785 JSON
- * `{"desk":{…},"hotline":{…},"lang":"en"}` in UTF-8. A dispute over wording resolves to its hash.
+ * `{"agreement":{…},"desk":{…},"hotline":{…},"lang":"en"}` in UTF-8. A dispute over wording resolves to its hash.
  */
 export function phraseFileBytes(language: Language): Uint8Array {
 	const document = {
+		agreement: agreementPhrasesOf(language),
 		desk: phrasesOf(language),
 		hotline: hotlinePhrasesOf(language),
 		lang: language,

@@ -1,5 +1,6 @@
+import { agreementPhrasesOf, isAgreementPhraseId } from "./agreement-phrases.ts";
 import { hotlinePhrasesOf, isHotlinePhraseId } from "./hotline-phrases.ts";
-import { hasDirectionalControl, hasRightToLeft, isolate } from "./isolate.ts";
+import { fence, hasDirectionalControl, hasRightToLeft, isolate } from "./isolate.ts";
 import { formatCount } from "./numbers.ts";
 import {
 	isPhraseId,
@@ -10,13 +11,19 @@ import {
 } from "./phrases.ts";
 
 export type Direction = "ltr" | "rtl";
+/** Text that a translator of the same language has put together: what it fenced stays fenced. */
+export interface Composed {
+	composed: string;
+}
+
 /** Numbers are printed in Latin digits; text is inserted as it is. */
 export type Slots = Readonly<Record<string, string | number>>;
+export type ComposedSlots = Readonly<Record<string, string | number | Composed>>;
 
 /** A piece of a sentence: the phrase's own words, or what stood in a slot. */
 export type PhrasePart =
 	| { kind: "text"; text: string }
-	| { kind: "slot"; slot: string; text: string };
+	| { kind: "slot"; slot: string; text: string; composed?: true };
 
 export interface Translator {
 	language: Language;
@@ -30,13 +37,19 @@ export interface Translator {
 	parts(id: string, slots?: Slots): PhrasePart[];
 }
 
+/** One whose sentences may stand in one another. */
+export interface ComposingTranslator extends Translator {
+	t(id: string, slots?: ComposedSlots): string;
+	parts(id: string, slots?: ComposedSlots): PhrasePart[];
+}
+
 const DIRECTION: { readonly [language in Language]: Direction } = {
 	en: "ltr",
 	ar: "rtl",
 	he: "rtl",
 	ru: "ltr",
 };
-const SLOT = /\{([a-z][A-Za-z0-9]*)\}/g;
+const SLOT = /\{([a-z][A-Za-z0-9]*)\}/;
 
 /** A slot that was not given is shown as this and never as an empty place. */
 export const MISSING = "\u2014";
@@ -63,46 +76,72 @@ export function hotlineTranslator(language: Language): Translator {
 	return made;
 }
 
+const agreementTranslators = new Map<Language, ComposingTranslator>();
+
+/** The same over the phrases of an agreement. */
+export function agreementTranslator(language: Language): ComposingTranslator {
+	const known = agreementTranslators.get(language);
+	if (known !== undefined) return known;
+	const phrases = agreementPhrasesOf(language);
+	const made = translatorOver(language, (id) =>
+		isAgreementPhraseId(id) ? phrases[id] : undefined,
+	);
+	agreementTranslators.set(language, made);
+	return made;
+}
+
 function translatorOver(
 	language: Language,
 	phraseOf: (id: string) => Phrase | undefined,
-): Translator {
+): ComposingTranslator {
 	const direction = directionOf(language);
 	const plurals = new Intl.PluralRules(language);
 
-	function template(id: string, slots: Slots): string {
+	/** Phrases that were said before, cut up. */
+	const cut = new Map<string, readonly string[]>();
+
+	/** What stands between slots and the names of slots take turns. */
+	function pieces(id: string, slots: ComposedSlots): readonly string[] {
 		const phrase = phraseOf(id);
-		if (phrase === undefined) return id.replace(/[{}]/g, "");
-		if (typeof phrase === "string") return phrase;
+		if (phrase === undefined) return [id.replace(/[{}]/g, "")];
+		const text = typeof phrase === "string" ? phrase : formOf(phrase, slots);
+		const known = cut.get(text) ?? text.split(SLOT);
+		cut.set(text, known);
+		return known;
+	}
+
+	function formOf(phrase: Exclude<Phrase, string>, slots: ComposedSlots): string {
 		const category = plurals.select(Number(slots.count ?? 0)) as PluralCategory;
-		return phrase[category] ?? id;
+		return phrase[category] ?? phrase.other ?? MISSING;
 	}
 
-	function parts(id: string, slots: Slots = {}): PhrasePart[] {
-		const found: PhrasePart[] = [];
-		const text = template(id, slots);
-		let from = 0;
-		for (const match of text.matchAll(SLOT)) {
-			if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
-			const slot = match[1] ?? "";
-			const value = (Object.hasOwn(slots, slot) ? slots[slot] : undefined) ?? MISSING;
-			const shown = typeof value === "number" ? formatCount(value) : value;
-			found.push({ kind: "slot", slot, text: shown });
-			from = match.index + match[0].length;
-		}
-		if (from < text.length) found.push({ kind: "text", text: text.slice(from) });
-		return found;
+	function parts(id: string, slots: ComposedSlots = {}): PhrasePart[] {
+		return pieces(id, slots).flatMap((piece, i): PhrasePart[] => {
+			if (i % 2 === 0) return piece === "" ? [] : [{ kind: "text", text: piece }];
+			const value = slotValue(slots, piece);
+			if (typeof value === "string") return [{ kind: "slot", slot: piece, text: value }];
+			return [{ kind: "slot", slot: piece, text: value.composed, composed: true }];
+		});
 	}
 
-	function t(id: string, slots: Slots = {}): string {
-		return parts(id, slots)
-			.map((part) => {
-				if (part.kind === "text") return part.text;
-				const meets = direction === "rtl" || hasRightToLeft(part.text);
-				return meets || hasDirectionalControl(part.text) ? isolate(part.text) : part.text;
-			})
-			.join("");
+	function t(id: string, slots: ComposedSlots = {}): string {
+		let said = "";
+		for (const [i, piece] of pieces(id, slots).entries())
+			said += i % 2 === 0 ? piece : fenced(slotValue(slots, piece));
+		return said;
+	}
+
+	function fenced(value: string | Composed): string {
+		if (typeof value === "object")
+			return direction === "rtl" ? fence(value.composed) : value.composed;
+		const meets = direction === "rtl" || hasRightToLeft(value);
+		return meets || hasDirectionalControl(value) ? isolate(value) : value;
 	}
 
 	return { language, direction, t, parts };
+}
+
+function slotValue(slots: ComposedSlots, slot: string): string | Composed {
+	const value = (Object.hasOwn(slots, slot) ? slots[slot] : undefined) ?? MISSING;
+	return typeof value === "number" ? formatCount(value) : value;
 }

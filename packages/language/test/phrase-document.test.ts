@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { canonical, type Json } from "@tansiq/record";
 import canonicalize from "canonicalize";
 import {
+	agreementPhrasesOf,
 	hotlinePhrasesOf,
 	isDraft,
 	LANGUAGES,
@@ -37,6 +38,7 @@ function signed(language: PhraseStatus["lang"]): PhraseStatus {
 test("the document of a language is RFC 8785 in the record's form and in another library's", () => {
 	for (const language of LANGUAGES) {
 		const document = {
+			agreement: agreementPhrasesOf(language),
 			desk: phrasesOf(language),
 			hotline: hotlinePhrasesOf(language),
 			lang: language,

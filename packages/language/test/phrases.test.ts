@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+	agreementPhrasesOf,
 	hotlinePhrasesOf,
 	LANGUAGES,
 	type Language,
@@ -30,6 +31,7 @@ const SCRIPT: { readonly [language in Language]: RegExp } = {
 const FILES: readonly (readonly [name: string, of: (language: Language) => Texts])[] = [
 	["desk", phrasesOf],
 	["hotline", hotlinePhrasesOf],
+	["agreement", agreementPhrasesOf],
 ];
 
 for (const [name, of] of FILES) {
