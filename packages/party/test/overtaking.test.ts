@@ -172,7 +172,20 @@ test("threat 2: what alpha's node let its people say counts at bravo's in every 
 			for (const each of [alpha, bravo]) assert.deepEqual(plain(refold(each)), plain(each.state));
 			assert.deepEqual(bravo.state.people.alpha, alpha.state.people.alpha);
 		}),
-		{ numRuns: 25 },
+		{
+			numRuns: 25,
+			// One in which a word does overtake: chance alone would leave it out now and then.
+			examples: [
+				[
+					[
+						{ do: "enrol", who: "recruit", roles: ["watch"] },
+						{ do: "say", who: "recruit", msg: "TQ-41" },
+						{ do: "bring", log: "urgent", maxBytes: 1_000_000 },
+						{ do: "bring", log: "routine", maxBytes: 1_000_000 },
+					],
+				],
+			],
+		},
 	);
 	assert.ok(waited > 0, "no word ever overtook an enrolment");
 });
