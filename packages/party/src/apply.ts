@@ -23,6 +23,7 @@ import {
 	applyWitnessed,
 	emptyLine,
 	LOGS,
+	type LogName,
 	originOf,
 	type Said,
 } from "@tansiq/line";
@@ -133,6 +134,7 @@ export function apply(state: State, event: PartyEvent): void {
 				applySaidEntries(state, event.said, [{ kind: "record", msg: "FORK" }], event);
 			return;
 		case "recovering":
+			if (event.anew) forgetTold(state, event.log, event.monoUs);
 			state.recoveringMonoUs ??= event.monoUs;
 			applyRecovering(state.line, event.log, event.least, event.told);
 			if (state.line.recovering === null) state.recoveringMonoUs = null;
@@ -323,4 +325,11 @@ function applyRecoveredEvent(
 function setAlert(state: State, id: string, change: object): void {
 	const alert = state.alerts.get(id);
 	if (alert !== undefined) Object.assign(alert, change);
+}
+
+/** The peer's word of an earlier life says nothing of what was said since that backup was made. */
+function forgetTold(state: State, log: LogName, monoUs: number): void {
+	if (state.line.recovering === null) return;
+	state.line.recovering[log].told = false;
+	state.recoveringMonoUs = monoUs;
 }

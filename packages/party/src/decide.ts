@@ -137,6 +137,7 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 				log,
 				least: input.least[log],
 				told: input.alone === true,
+				anew: true,
 			}));
 		case "watched":
 			return watched(state, input.result);

@@ -175,7 +175,8 @@ export type PartyEvent = Stamp &
 		/** What the peer signed twice; `said` is our own entry that tells of it. */
 		| { type: "forked"; fork: KnownFork; said: Said | null; blobs: Blob[] }
 		/** The peer holds more of our log than we do: nothing is said until it is back. */
-		| { type: "recovering"; log: LogName; least: number; told: boolean }
+		/** `anew`: after another restore, which may lie within an earlier recovery. */
+		| { type: "recovering"; log: LogName; least: number; told: boolean; anew?: true }
 		/** Two people give up what the lost copy had said and nobody holds. */
 		| { type: "lossAccepted"; by: Operator[] }
 		| ({ type: "recovered"; entries: RecoveredEntry[] } & Omit<Recovered, "entries">)

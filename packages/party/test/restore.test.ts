@@ -226,3 +226,22 @@ test("threat 5: both restored at once give one another back what the other lost"
 	assert.equal(dialogue(here, stop).answer?.msg, "TQ-1");
 	assert.equal(dialogue(there, theirs).answer?.msg, "TQ-4");
 });
+
+test("threat 5: a backup made in the middle of a recovery believes nothing that it was told then", () => {
+	const { alpha, bravo } = pair();
+	exchange(alpha, bravo);
+	const sizes = () => ({
+		urgent: alpha.state.line.own.urgent.size,
+		routine: alpha.state.line.own.routine.size,
+	});
+	act(alpha, { type: "restored", least: sizes() });
+	const { recovering } = alpha.state.line;
+	assert.ok(recovering !== null);
+	// The peer has told how far one log goes; then the backup is made, and put in place much later.
+	recovering.urgent.told = true;
+	pass(5 * MINUTE, alpha, bravo);
+	act(alpha, { type: "restored", least: sizes() });
+	for (const log of LOGS) assert.equal(alpha.state.line.recovering?.[log].told, false, log);
+	assert.equal(alpha.state.recoveringMonoUs, alpha.clock.monoUs);
+	recover(alpha, bravo);
+});
