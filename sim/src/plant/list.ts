@@ -59,7 +59,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/record/src/entry.ts",
 		find: "if (!author.verify(signed, signature.signature)) {",
 		replace: "if (signed.length === 0) {",
-		seed: 9,
+		seed: 10,
 		reaches: "peer-malformed",
 		oracle: "forged",
 	},
