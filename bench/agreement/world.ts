@@ -1,5 +1,6 @@
 import type { AgreedZone, Agreement } from "@tansiq/agreement";
-import { DAY_US, FOOT_01MM, HOUR_US, MINUTE_US, SECOND_US, type Volume } from "@tansiq/space";
+import { replayAgreement } from "@tansiq/cli";
+import { DAY_US, FOOT_01MM, HOUR_US, MINUTE_US, type Volume } from "@tansiq/space";
 
 export const ORIGIN_US = 20_600 * DAY_US;
 const THEATRE = {
@@ -80,42 +81,6 @@ export function volumes(random: () => number): Volume[] {
 }
 
 export function agreement(changes: Partial<Agreement>): Agreement {
-	return {
-		id: "bench",
-		version: 1,
-		parties: ["alpha", "bravo"],
-		validity: { startUs: ORIGIN_US, endUs: ORIGIN_US + 60 * DAY_US },
-		theatre: THEATRE,
-		minima: [{ classes: ["crewed", "crewed"], radiusMm: 9_260_000, height01mm: 1_000 * FOOT_01MM }],
-		noticeLeadUs: 15 * MINUTE_US,
-		answerDueUs: 15 * MINUTE_US,
-		technicalDueUs: { urgent: 15 * SECOND_US, routine: 120 * SECOND_US },
-		disclosure: [],
-		sealedBlockUs: DAY_US,
-		trackOpenings: [],
-		trackBeforeUs: 0,
-		trackAfterUs: 0,
-		ceiling: [],
-		tie: "later-start-then-higher-hash",
-		alert: {
-			lookAheadUs: 120 * SECOND_US,
-			tickUs: SECOND_US,
-			altimetryTolerance01mm: 100 * FOOT_01MM,
-			levelClimb01mmS: 15_240,
-			hits: 2,
-			ofTicks: 3,
-			rearmUs: 60 * SECOND_US,
-			staleUs: 30 * SECOND_US,
-		},
-		conformance: {
-			lateralMm: 1_852_000,
-			vertical01mm: 300 * FOOT_01MM,
-			timeUs: 30 * SECOND_US,
-			excursionUs: 10 * SECOND_US,
-			contingentUs: 60 * SECOND_US,
-			endAfterUs: 5 * MINUTE_US,
-		},
-		zones: [],
-		...changes,
-	};
+	const validity = { startUs: ORIGIN_US, endUs: ORIGIN_US + 60 * DAY_US };
+	return { ...replayAgreement({ id: "bench", theatre: THEATRE, validity }), ...changes };
 }

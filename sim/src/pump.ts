@@ -112,13 +112,14 @@ export class Pump {
 			if (life !== node.life) return;
 			const bent = this.#leave(frame);
 			if (bent === null) return done(null);
+			let isOpen = true;
 			let giveUp = (): void => {};
 			const finish = (answers: string[] | null): void => {
+				if (!isOpen) return;
+				isOpen = false;
 				giveUp();
-				finish.isOver = true;
 				done(answers);
 			};
-			finish.isOver = false;
 			const { era, peer } = node;
 			const peerEra = peer?.era;
 			// A connection ends with the process at either end, where a backup replaces it.
@@ -131,13 +132,11 @@ export class Pump {
 						if (life !== node.life || !node.isAwake) return;
 						this.#answeredUs = node.world.nowUs;
 						for (const answer of answers) this.#take(answer);
-						if (!finish.isOver && life === node.life) finish(answers);
+						if (life === node.life) finish(answers);
 					});
 				});
 			});
-			giveUp = node.later(REQUEST_TIMEOUT_US, () => {
-				if (!finish.isOver) finish(null);
-			});
+			giveUp = node.later(REQUEST_TIMEOUT_US, () => finish(null));
 		});
 	}
 

@@ -18,6 +18,7 @@ import { type Founding, foundingText, type Role } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 import { DAY_US, FOOT_01MM } from "@tansiq/space";
 import type { Browser, Page } from "playwright-core";
+import { withoutGraphics } from "../../apps/console/test/browser.ts";
 
 export type Party = "alpha" | "bravo";
 
@@ -178,11 +179,3 @@ export class Seat {
 
 /** A key that acts on the top of the queue waits until the top has stood for a moment. */
 const SETTLES_MS = 700;
-
-function withoutGraphics(): void {
-	const { getContext } = HTMLCanvasElement.prototype;
-	HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: [never]) {
-		const kind: string = given[0];
-		return kind.startsWith("webgl") ? null : getContext.apply(this, given);
-	} as typeof getContext;
-}

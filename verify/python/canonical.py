@@ -23,6 +23,17 @@ def parse(line: str):
     return value
 
 
+def read_document(data: bytes):
+    """The value of a file that is one canonical line; Refused otherwise."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("not UTF-8") from None
+    if not text.endswith("\n"):
+        raise Refused("no newline at the end")
+    return parse(text[:-1])
+
+
 def write(value) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]

@@ -37,13 +37,7 @@ class ParcelEntries(NamedTuple):
 
 def read_deposit(data: bytes, mediators: List[Key]) -> Deposit:
     """The exhibit, under a receipt that one of these mediators signed over exactly its bytes."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8") from None
-    if not text.endswith("\n"):
-        raise Refused("no newline at the end")
-    value = canonical.parse(text[:-1])
+    value = canonical.read_document(data)
     if not isinstance(value, dict) or sorted(value) != ["key", "receipt", "sealed", "type"]:
         raise Refused("other fields than a deposit has")
     key, sealed = _bytes(value["key"]), _bytes(value["sealed"])

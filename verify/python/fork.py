@@ -9,13 +9,7 @@ from notes import Head, decode_hash
 
 
 def read_fork(data: bytes) -> Tuple[str, List[str], List[bytes]]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8") from None
-    if not text.endswith("\n"):
-        raise Refused("no newline at the end")
-    value = canonical.parse(text[:-1])
+    value = canonical.read_document(data)
     if not isinstance(value, dict) or sorted(value) != ["heads", "origin", "proof", "type"]:
         raise Refused("other fields than fork evidence has")
     origin, heads, proof = value["origin"], value["heads"], value["proof"]

@@ -10,13 +10,7 @@ from entries import LOGS, is_count, is_id
 
 
 def read_manifest(data: bytes) -> dict:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8") from None
-    if not text.endswith("\n"):
-        raise Refused("no newline at the end")
-    value = canonical.parse(text[:-1])
+    value = canonical.read_document(data)
     keys = ["files", "from", "line", "logs", "parties", "to", "type"]
     if not isinstance(value, dict) or sorted(value) != keys or value["type"] != "tansiq/bundle/v1":
         raise Refused("other fields than a bundle's")

@@ -24,3 +24,12 @@ export function launchChromium(): Promise<Browser> {
 		],
 	});
 }
+
+/** Takes WebGL from the page, as on a machine that has none. */
+export function withoutGraphics(): void {
+	const { getContext } = HTMLCanvasElement.prototype;
+	HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: [never]) {
+		const kind: string = given[0];
+		return kind.startsWith("webgl") ? null : getContext.apply(this, given);
+	} as typeof getContext;
+}

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Desk } from "@tansiq/api";
 import type { Browser, Page } from "playwright-core";
 import { buildConsole } from "../build.ts";
-import { launchChromium } from "./browser.ts";
+import { launchChromium, withoutGraphics } from "./browser.ts";
 import { type StubDesk, startStubDesk } from "./stub-desk.ts";
 
 /** Of this process alone: test files that run side by side build side by side. */
@@ -77,12 +77,3 @@ export async function seated(
 
 /** Waits until the top of the queue may be answered by key: the page's own rule, seen from outside. */
 export const settled = (page: Page) => page.waitForTimeout(700);
-
-/** Takes WebGL from the page, as on a machine that has none. */
-function withoutGraphics(): void {
-	const { getContext } = HTMLCanvasElement.prototype;
-	HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: [never]) {
-		const kind: string = given[0];
-		return kind.startsWith("webgl") ? null : getContext.apply(this, given);
-	} as typeof getContext;
-}

@@ -73,12 +73,7 @@ export function openFounding(
  * @param expected the same text, of what is readable
  * @throws Error naming the first field that differs
  */
-export function assertAsSigned(
-	field: string,
-	readable: unknown,
-	signed: string,
-	expected: string,
-): void {
+function assertAsSigned(field: string, readable: unknown, signed: string, expected: string): void {
 	if (signed === expected) return;
 	const [, line = ""] = signed.split("\n", 2);
 	assertEqual(field, readable, parseCanonical(line), "as it was signed");

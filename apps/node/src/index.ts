@@ -10,7 +10,6 @@ export {
 	writeFounding,
 } from "./folder.ts";
 export {
-	assertAsSigned,
 	assertEqual,
 	assertMember,
 	isExerciseLine,

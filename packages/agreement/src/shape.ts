@@ -4,7 +4,7 @@ import type { Fault } from "@tansiq/space";
 export type Check = (value: unknown, path: string, faults: Fault[]) => void;
 
 /** A hostile document is not answered at greater length than this. */
-export const MOST_FAULTS = 1_000;
+const MOST_FAULTS = 1_000;
 /** A value that this version does not know may nest so deep. */
 const MOST_DEPTH = 16;
 

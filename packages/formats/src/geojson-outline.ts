@@ -1,6 +1,6 @@
 import type { Fault, Outline } from "@tansiq/space";
 import { scaledInteger } from "./decimal.ts";
-import { shownJson } from "./json-bounds.ts";
+import { isObject, shownJson } from "./json-bounds.ts";
 
 /** The sizes that a feature's properties state beside its geometry, in mm. */
 export interface StatedSize {
@@ -27,7 +27,7 @@ export function readOutline(
 		faults.push({ field, value: shownJson(value), expected });
 		return null;
 	};
-	if (typeof geometry !== "object" || geometry === null || Array.isArray(geometry)) {
+	if (!isObject(geometry)) {
 		return fault(path, geometry, "a Polygon, LineString or Point");
 	}
 	const { type, coordinates, ...others } = geometry as Record<string, unknown>;
@@ -136,3 +136,27 @@ function readPosition(path: string, value: unknown, faults: Fault[]): Position |
 
 /** `toFixed` rounds the number's exact value once, so a decimal text of 9 places comes back whole. */
 const degrees9 = (degrees: number) => scaledInteger(degrees.toFixed(9), 9);
+
+const degrees = (value9: number) => value9 / 1e9;
+
+/** The geometry, and the property that says its size where GeoJSON has none. */
+export function printOutline(outline: Outline): { geometry: object; size: object } {
+	if (outline.kind === "disc") {
+		const coordinates = [degrees(outline.lon9), degrees(outline.lat9)];
+		return {
+			geometry: { type: "Point", coordinates },
+			size: { radius_m: outline.radiusMm / 1_000 },
+		};
+	}
+	const positions = outline.lon9.map((lon9, at) => [degrees(lon9), degrees(outline.lat9[at] ?? 0)]);
+	if (outline.kind === "polygon") {
+		const ring = [...positions, ...positions.slice(0, 1)];
+		return { geometry: { type: "Polygon", coordinates: [ring] }, size: {} };
+	}
+	// A line of one vertex is a legal corridor, and GeoJSON wants two positions.
+	const line = positions.length === 1 ? [...positions, ...positions] : positions;
+	return {
+		geometry: { type: "LineString", coordinates: line },
+		size: { half_width_m: outline.halfWidthMm / 1_000 },
+	};
+}

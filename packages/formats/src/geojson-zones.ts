@@ -1,6 +1,6 @@
 import type { Fault, Outline } from "@tansiq/space";
-import { readOutline, type StatedSize } from "./geojson-outline.ts";
-import { boundedJson, shownJson } from "./json-bounds.ts";
+import { printOutline, readOutline, type StatedSize } from "./geojson-outline.ts";
+import { boundedJson, isObject, shownJson } from "./json-bounds.ts";
 import {
 	type ImportedZone,
 	shapeFault,
@@ -43,7 +43,7 @@ export function parseGeoJsonZones(text: string, options: ZoneOptions = {}): Zone
 /** Prints zones so that `parseGeoJsonZones` reads the same integers back. */
 export function printGeoJsonZones(zones: readonly ImportedZone[]): string {
 	const features = zones.map((zone) => {
-		const { geometry, size } = geometryOf(zone.outline);
+		const { geometry, size } = printOutline(zone.outline);
 		const properties = { ...zoneProperties(zone), ...size };
 		return { type: "Feature", id: zone.id, properties, geometry };
 	});
@@ -139,29 +139,4 @@ function readParts(path: string, geometry: unknown, size: StatedSize): Parts {
 			each.field = each.field.replace(".coordinates", `.coordinates[${i}]`);
 		return { outline, faults };
 	});
-}
-
-function geometryOf(outline: Outline): { geometry: object; size: object } {
-	if (outline.kind === "disc") {
-		const coordinates = [outline.lon9 / 1e9, outline.lat9 / 1e9];
-		return {
-			geometry: { type: "Point", coordinates },
-			size: { radius_m: outline.radiusMm / 1_000 },
-		};
-	}
-	const positions = outline.lon9.map((lon9, i) => [lon9 / 1e9, (outline.lat9[i] as number) / 1e9]);
-	if (outline.kind === "polygon") {
-		const ring = [...positions, ...positions.slice(0, 1)];
-		return { geometry: { type: "Polygon", coordinates: [ring] }, size: {} };
-	}
-	// GeoJSON wants two positions even of a line that is one point.
-	const line = positions.length === 1 ? [...positions, ...positions] : positions;
-	return {
-		geometry: { type: "LineString", coordinates: line },
-		size: { half_width_m: outline.halfWidthMm / 1_000 },
-	};
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

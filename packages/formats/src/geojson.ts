@@ -1,9 +1,9 @@
 import { type Fault, type Outline, type Theatre, type Volume, volumeFaults } from "@tansiq/space";
 import { altitudeText } from "./altitude-text.ts";
-import { readOutline } from "./geojson-outline.ts";
+import { printOutline, readOutline } from "./geojson-outline.ts";
 import { type OperationFields, readProperties } from "./geojson-properties.ts";
 import { instantText } from "./instant.ts";
-import { boundedJson, shownJson } from "./json-bounds.ts";
+import { boundedJson, isObject, shownJson } from "./json-bounds.ts";
 
 /** What `POST /v1/operations` takes, read from one feature or several of equal `id`. */
 export interface OperationRequest extends OperationFields {
@@ -97,29 +97,6 @@ export function printGeoJson(
 	return JSON.stringify({ type: "FeatureCollection", features });
 }
 
-const degrees = (value9: number) => value9 / 1e9;
-
-function printOutline(outline: Outline): { geometry: object; size: object } {
-	if (outline.kind === "disc") {
-		const coordinates = [degrees(outline.lon9), degrees(outline.lat9)];
-		return {
-			geometry: { type: "Point", coordinates },
-			size: { radius_m: outline.radiusMm / 1_000 },
-		};
-	}
-	const positions = outline.lon9.map((lon9, at) => [degrees(lon9), degrees(outline.lat9[at] ?? 0)]);
-	if (outline.kind === "polygon") {
-		const ring = [...positions, ...positions.slice(0, 1)];
-		return { geometry: { type: "Polygon", coordinates: [ring] }, size: {} };
-	}
-	// A line of one vertex is a legal corridor, and GeoJSON wants two positions.
-	const line = positions.length === 1 ? [...positions, ...positions] : positions;
-	return {
-		geometry: { type: "LineString", coordinates: line },
-		size: { half_width_m: outline.halfWidthMm / 1_000 },
-	};
-}
-
 function listFeatures(
 	root: unknown,
 ): { features: { path: string; value: unknown }[] } | { fault: Fault } {
@@ -208,8 +185,4 @@ function contradiction(
 		value: shownJson(fields),
 		expected: `the class, category, marks, label and address of ${known.path}, which has the same id`,
 	};
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

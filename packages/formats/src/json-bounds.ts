@@ -64,3 +64,8 @@ function lineAt(text: string, position: number): number {
 		line++;
 	return line;
 }
+
+/** A JSON object, and neither null nor a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -131,7 +131,9 @@ function headSigner(
 	const { keyId } = parseSignatureLine(text.slice(text.lastIndexOf("\n") + 1)) as NoteSignature;
 	const signerOf = (id: Uint8Array) =>
 		[author, ...former].find((signer) => Buffer.compare(signer.keyId, id) === 0);
+	const direct = signerOf(keyId);
+	if (direct !== undefined) return direct;
 	const ids = (line.keys[line.self]?.author ?? []).map(({ key }) => parseVerifierKey(key).keyId);
 	const followers = ids.slice(ids.findIndex((id) => Buffer.compare(id, keyId) === 0) + 1);
-	return [keyId, ...followers].map(signerOf).find((signer) => signer !== undefined) ?? author;
+	return followers.map(signerOf).find((signer) => signer !== undefined) ?? author;
 }

@@ -37,4 +37,4 @@ export {
 export { type EntryRow, type EventRows, fromRows, toRows } from "./rows.ts";
 export * from "./state.ts";
 export { EDGE_TEST_LIMIT, headlineOf, type Verdict } from "./verdict.ts";
-export { chained, openAlerts, trackOpening } from "./watch.ts";
+export { chained, openAlerts } from "./watch.ts";

@@ -42,7 +42,7 @@ export function openAlerts(state: State): { id: string; key: string }[] {
 }
 
 /** The agreed reason why an own operation's track is open to the peer at an instant, or null. */
-export function trackOpening(state: State, operation: Operation, nowUs: number): string | null {
+function trackOpening(state: State, operation: Operation, nowUs: number): string | null {
 	if (operation.notice === null || operation.level === "sealed") return null;
 	const { trackOpenings } = agreementOf(state);
 	const windows = state.trackWindows.get(operation.key) ?? [];

@@ -1,4 +1,5 @@
 import { actionById, isReady } from "../keys.ts";
+import type { TextId } from "../words/words.ts";
 import { Say, useView } from "./context.tsx";
 
 /** A button with its key beside it. */
@@ -15,6 +16,20 @@ export function ActionButton(props: { id: string; primary?: boolean; busy?: bool
 		>
 			<Key name={action.keys[0] ?? ""} />
 			<span>{props.busy === true ? <Say id="action.sending" /> : <Say id={action.label} />}</span>
+		</button>
+	);
+}
+
+/** What sends a form, with its key beside it. */
+export function Submit(props: { id: TextId; primary?: boolean; disabled?: boolean }) {
+	return (
+		<button
+			type="submit"
+			class={props.primary === true ? "action primary" : "action"}
+			disabled={props.disabled === true}
+		>
+			<Key name="Enter" />
+			<Say id={props.id} />
 		</button>
 	);
 }

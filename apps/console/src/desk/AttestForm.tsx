@@ -5,13 +5,12 @@ import { answerLabel } from "../keys/answering.ts";
 import { type Evidence, statementOf } from "../state/evidence.ts";
 import { pastInstant } from "../state/past-instant.ts";
 import { answerStep, enteredReadback, type ReadbackFault } from "../state/readback.ts";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 import { EvidenceField } from "./EvidenceField.tsx";
-import { focusWrong } from "./HandOverForm.tsx";
 import { PastField } from "./PastField.tsx";
 import { ReadbackFields } from "./ReadbackForm.tsx";
-import { Fault, WordField } from "./WordField.tsx";
+import { Fault, focusWrong, WordField } from "./WordField.tsx";
 
 type Reason = NonNullable<AttestRequest["reason"]>;
 
@@ -131,14 +130,11 @@ export function AttestForm({ dialogue }: { dialogue: Dialogue }) {
 				wrong={tried && atUs === null}
 			/>
 			<EvidenceField evidence={evidence} take={setEvidence} wrong={tried && evidence === null} />
-			<button
-				type="submit"
-				class="action primary"
+			<Submit
+				id="onpaper.sign"
+				primary
 				disabled={state.inFlight.includes(`attest ${dialogue.ref}`)}
-			>
-				<Key name="Enter" />
-				<Say id="onpaper.sign" />
-			</button>
+			/>
 		</form>
 	);
 }

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { sayingOf } from "../commands.ts";
 import { composed, fieldsOf, SAYABLE, type Typed } from "../state/compose.ts";
 import { fieldsText } from "../state/fields-text.ts";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 import { Preview } from "./Preview.tsx";
 import { SlotField } from "./SlotField.tsx";
@@ -97,14 +97,11 @@ export function ComposePage({ desk: snapshot }: { desk: Desk }) {
 						/>
 					</p>
 				)}
-				<button
-					type="submit"
-					class="action primary"
+				<Submit
+					id={message?.persons === 2 ? "compose.sign" : "compose.send"}
+					primary
 					disabled={state.inFlight.includes(sayingOf(msg, body))}
-				>
-					<Key name="Enter" />
-					<Say id={message?.persons === 2 ? "compose.sign" : "compose.send"} />
-				</button>
+				/>
 				<p class="muted">
 					<Say id="compose.node_adds" />
 				</p>

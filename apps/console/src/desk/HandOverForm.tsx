@@ -3,10 +3,10 @@ import { WAYS } from "@tansiq/hotline";
 import { formatTime } from "@tansiq/language";
 import { useState } from "preact/hooks";
 import { pastInstant } from "../state/past-instant.ts";
-import { Key } from "./Action.tsx";
-import { Say, useView } from "./context.tsx";
+import { Submit } from "./Action.tsx";
+import { useView } from "./context.tsx";
 import { PastField } from "./PastField.tsx";
-import { WordField } from "./WordField.tsx";
+import { focusWrong, WordField } from "./WordField.tsx";
 
 /** Records that a person handed a message over: the time for its answer starts there. */
 export function HandOverForm({ dialogue }: { dialogue: Dialogue }) {
@@ -46,19 +46,11 @@ export function HandOverForm({ dialogue }: { dialogue: Dialogue }) {
 				us={atUs}
 				wrong={tried && atUs === null}
 			/>
-			<button
-				type="submit"
-				class="action primary"
+			<Submit
+				id="onpaper.record"
+				primary
 				disabled={state.inFlight.includes(`hand over ${dialogue.ref}`)}
-			>
-				<Key name="Enter" />
-				<Say id="onpaper.record" />
-			</button>
+			/>
 		</form>
 	);
-}
-
-/** Brings the first field that is wrong under the keyboard, once it is marked. */
-export function focusWrong(form: HTMLFormElement): void {
-	requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

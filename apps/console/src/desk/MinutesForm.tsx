@@ -3,12 +3,11 @@ import { GIVERS } from "@tansiq/hotline";
 import { useState } from "preact/hooks";
 import { pastInstant } from "../state/past-instant.ts";
 import { enteredReadback, type ReadbackFault } from "../state/readback.ts";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
-import { focusWrong } from "./HandOverForm.tsx";
 import { PastField } from "./PastField.tsx";
 import { ReadbackFields } from "./ReadbackForm.tsx";
-import { Fault, WordField } from "./WordField.tsx";
+import { Fault, focusWrong, WordField } from "./WordField.tsx";
 
 /** What the wire takes as the name of a channel. */
 const CHANNEL = /^[ -~]{1,64}$/;
@@ -87,14 +86,11 @@ export function MinutesForm({ dialogue }: { dialogue: Dialogue }) {
 					us={atUs}
 					wrong={tried && atUs === null}
 				/>
-				<button
-					type="submit"
-					class="action primary"
+				<Submit
+					id="minutes.sign"
+					primary
 					disabled={state.inFlight.includes(`minutes ${dialogue.ref}`)}
-				>
-					<Key name="Enter" />
-					<Say id="minutes.sign" />
-				</button>
+				/>
 			</form>
 		</section>
 	);

@@ -4,7 +4,7 @@ import { messageTitle, slotLabel } from "@tansiq/language";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { answerLabel } from "../keys/answering.ts";
 import { enteredReadback, fieldKind, type ReadbackFault } from "../state/readback.ts";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 
 /** Empty boxes for the key fields: nothing is filled in, for who copies has not understood. */
@@ -35,10 +35,7 @@ export function ReadbackForm({ dialogue, answer }: { dialogue: Dialogue; answer:
 				<Say id={answerLabel(answer)} />: <Say id="ask.readback" />
 			</h4>
 			<ReadbackFields fields={dialogue.readback} faults={faults} />
-			<button type="submit" class="action primary">
-				<Key name="Enter" />
-				<Say id="reason.send" />
-			</button>
+			<Submit id="reason.send" primary />
 		</form>
 	);
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TextId } from "../words/words.ts";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 
 /** A reason in the operator's own words, which the journal keeps. Enter sends it, Esc leaves. */
@@ -28,10 +28,7 @@ export function ReasonForm(props: { title: TextId; submit: (reason: string) => v
 					placeholder={translate.t("reason.placeholder")}
 				/>
 			</label>
-			<button type="submit" class="action">
-				<Key name="Enter" />
-				<Say id="reason.send" />
-			</button>
+			<Submit id="reason.send" />
 		</form>
 	);
 }

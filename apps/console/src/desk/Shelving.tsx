@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { selectedAlarm } from "../state/targets.ts";
-import { ActionButton, Key } from "./Action.tsx";
+import { ActionButton, Submit } from "./Action.tsx";
 import { shelvedWords } from "./alarm-sentences.ts";
 import { Say, useView } from "./context.tsx";
 
@@ -67,10 +67,7 @@ function ShelfForm() {
 					onInput={(event) => setReason(event.currentTarget.value)}
 				/>
 			</label>
-			<button type="submit" class="action">
-				<Key name="Enter" />
-				<Say id="reason.send" />
-			</button>
+			<Submit id="reason.send" />
 		</form>
 	);
 }

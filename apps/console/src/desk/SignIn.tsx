@@ -1,6 +1,6 @@
 import type { Desk } from "@tansiq/api";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 import { Roles } from "./Shift.tsx";
 
@@ -98,10 +98,7 @@ export function SignIn({ desk: snapshot }: { desk: Desk }) {
 					<Say id="signin.script" />
 				</p>
 			)}
-			<button type="submit" class="action primary" disabled={busy}>
-				<Key name="Enter" />
-				<Say id="signin.enter" />
-			</button>
+			<Submit id="signin.enter" primary disabled={busy} />
 		</form>
 	);
 }

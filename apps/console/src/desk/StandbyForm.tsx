@@ -1,7 +1,7 @@
 import type { Dialogue } from "@tansiq/api";
 import { formatDuration } from "@tansiq/language";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Key } from "./Action.tsx";
+import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 
 const MINUTE_US = 60_000_000;
@@ -36,10 +36,7 @@ export function StandbyForm({ dialogue }: { dialogue: Dialogue }) {
 				</span>
 				<input ref={input} type="number" dir="ltr" min={1} max={most} step={1} required />
 			</label>
-			<button type="submit" class="action">
-				<Key name="Enter" />
-				<Say id="reason.send" />
-			</button>
+			<Submit id="reason.send" />
 		</form>
 	);
 }

@@ -4,7 +4,7 @@ import { messageText } from "@tansiq/language";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sayingOf } from "../commands.ts";
 import { isStopChosen, type StopTarget, stopBody, stopTargets } from "../state/stop.ts";
-import { ActionButton, Key } from "./Action.tsx";
+import { ActionButton, Key, Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
 import { operationName, zoneName } from "./names.ts";
 
@@ -69,14 +69,11 @@ function Stop({ desk: snapshot }: { desk: Desk }) {
 				))}
 			</div>
 			<div class="actions">
-				<button
-					type="submit"
-					class="action primary"
+				<Submit
+					id="stop.send"
+					primary
 					disabled={body === undefined || state.inFlight.includes(sayingOf(STOP, body))}
-				>
-					<Key name="Enter" />
-					<Say id="stop.send" />
-				</button>
+				/>
 				<ActionButton id="close" />
 			</div>
 		</form>

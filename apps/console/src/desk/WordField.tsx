@@ -47,3 +47,8 @@ export function Fault({ of, id }: { of: string; id: TextId }) {
 		</span>
 	);
 }
+
+/** Brings the first field that is wrong under the keyboard, once it is marked. */
+export function focusWrong(form: HTMLFormElement): void {
+	requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

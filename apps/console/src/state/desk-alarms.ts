@@ -21,7 +21,7 @@ export function selectionOf({ source, of }: DeskAlarm): Selection {
 }
 
 /** The id of a group is its zone; the empty one is that of no zone. */
-export function groupId(zone: string | null): string {
+function groupId(zone: string | null): string {
 	return zone ?? "";
 }
 

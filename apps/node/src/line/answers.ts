@@ -1,7 +1,7 @@
 import { type Frame, formatFrame } from "@tansiq/line";
 
 /** Frames that wait to go to the peer, so many bytes of them. */
-export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 /**
  * What frames of the peer are answered with, until it leaves. A short question can have a long
