@@ -51,6 +51,35 @@ describe("who sits at the desk", { skip: withoutChromium }, () => {
 		});
 	});
 
+	test("a watch that a chief offers in its place shows the chief's signature", async () => {
+		const key = (name: string) => `alpha.tansiq/op/${name}`;
+		const desk = busyDesk();
+		desk.watch.responsible = key("duty-2");
+		desk.watch.handover = {
+			outgoing: key("duty-2"),
+			offeredBy: key("chief-1"),
+			incoming: key("duty-1"),
+			brief: {
+				at_us: NOW_US,
+				dialogues: [],
+				shelved: [],
+				zones: [],
+				link: { state: "up", heard_us: NOW_US, told_us: NOW_US },
+				clock: { src: "system", unc_us: 1_000_000 },
+			},
+			signed: [key("chief-1")],
+			assumedUs: null,
+		};
+		await seated(browser, desk, async ({ page, press }) => {
+			await press("q");
+			await page.waitForSelector(".offered");
+			const rows = await page.locator(".offered li").allTextContents();
+			assert.equal(rows.length, 2);
+			assert.match(rows[0] ?? "", /●.*chief-1/);
+			assert.match(rows[1] ?? "", /○.*duty-1/);
+		});
+	});
+
 	test("when the shift is over the desk asks who is there, and says that nothing was sent", async () => {
 		await seated(browser, busyDesk(), async ({ page, stub, press, text }) => {
 			await settled(page);

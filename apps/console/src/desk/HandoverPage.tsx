@@ -80,7 +80,7 @@ function Offer() {
 
 function Offered({ handover }: { handover: Handover }) {
 	const { state, desk, nowUs } = useView();
-	const { incoming, signed, outgoing } = handover;
+	const { incoming, signed, offeredBy } = handover;
 	const mine = signedIn(state)?.key === incoming;
 	return (
 		<section class="offered">
@@ -88,7 +88,7 @@ function Offered({ handover }: { handover: Handover }) {
 				<span aria-hidden="true">▲</span> <Say id="handover.still" />
 			</p>
 			<ul>
-				{[outgoing, incoming].map((key) => (
+				{[offeredBy, incoming].map((key) => (
 					<li key={key}>
 						<span aria-hidden="true">{signed.includes(key) ? "●" : "○"}</span>{" "}
 						<Say
