@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, type TestContext, test } from "node:test";
 import type { Desk, Dialogue, Minutes } from "@tansiq/api";
@@ -11,28 +11,24 @@ import { signNote } from "@tansiq/record";
 import { type Client, clientOf } from "../src/drive/client.ts";
 import { freePort } from "../src/drive/enrol.ts";
 import { receive } from "../src/enrolment/ceremony.ts";
-import { type Ended, jsonOf, PASSPHRASE, scratch, serving, tansiq } from "./command.ts";
+import {
+	done,
+	jsonOf,
+	numbersOf,
+	PASSPHRASE,
+	read,
+	refused,
+	scratch,
+	serving,
+	tansiq,
+	urlOf,
+} from "./command.ts";
 
-const done = (ended: Ended): Ended => {
-	assert.equal(ended.code, 0, ended.err);
-	return ended;
-};
-const refused = (ended: Ended, code: number, words: RegExp): void => {
-	assert.match(ended.err, words);
-	assert.match(ended.err, /^tansiq: [^\n]+\n$/, "one line");
-	assert.equal(ended.code, code);
-};
-const numbersOf = (ended: Ended): string =>
-	(jsonOf(ended).words as { number: string }[]).map(({ number }) => number).join(" ");
-const read = (...path: string[]): string => readFileSync(join(...path), "utf8");
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 const PEOPLE = ["--operator", "duty-1", "--roles", "watch,chief,planner,releaser"];
 const CONTACT = "harbour office, VHF 16";
 const TERMS = ["--party", "alpha", "--with", "bravo"];
-
-const urlOf = (folder: string): string =>
-	`http://127.0.0.1:${JSON.parse(read(folder, "node.json")).httpPort}`;
 
 function deskOf(t: TestContext, folder: string): Client {
 	const client = clientOf(urlOf(folder), { operator: "duty-1", passphrase: PASSPHRASE });

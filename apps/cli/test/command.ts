@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
@@ -49,6 +50,30 @@ export function jsonOf({ out }: Ended): Record<string, unknown> {
 		throw new Error(`expected one line on standard output, found ${JSON.stringify(out)}`);
 	return JSON.parse(line) as Record<string, unknown>;
 }
+
+/** It ended well. */
+export const done = (ended: Ended): Ended => {
+	assert.equal(ended.code, 0, ended.err);
+	return ended;
+};
+
+/** It ended with this code, and said why in one line. */
+export const refused = (ended: Ended, code: number, words: RegExp): void => {
+	assert.match(ended.err, words);
+	assert.match(ended.err, /^tansiq: [^\n]+\n$/, "one line");
+	assert.equal(ended.code, code);
+};
+
+/** The numbers of the key words that a command printed with `--json`. */
+export const numbersOf = (ended: Ended): string =>
+	(jsonOf(ended).words as { number: string }[]).map(({ number }) => number).join(" ");
+
+/** A file as text. */
+export const read = (...path: string[]): string => readFileSync(join(...path), "utf8");
+
+/** Where the node of this folder answers. */
+export const urlOf = (folder: string): string =>
+	`http://127.0.0.1:${JSON.parse(read(folder, "node.json")).httpPort}`;
 
 /** Starts `tansiq serve FOLDER` and waits for the line that says where it answers. */
 export async function serving(t: TestContext, folder: string): Promise<ChildProcess> {

@@ -1,37 +1,30 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import {
-	copyFileSync,
-	existsSync,
-	lstatSync,
-	readFileSync,
-	renameSync,
-	writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, lstatSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Dialogue } from "@tansiq/api";
 import { keyWordList, type Language } from "@tansiq/language";
 import { clientOf } from "../src/drive/client.ts";
 import { freePort } from "../src/drive/enrol.ts";
-import { type Ended, jsonOf, PASSPHRASE, scratch, serving, tansiq, tansiqIn } from "./command.ts";
+import {
+	done,
+	jsonOf,
+	numbersOf,
+	PASSPHRASE,
+	read,
+	refused,
+	scratch,
+	serving,
+	tansiq,
+	tansiqIn,
+} from "./command.ts";
 
 interface Word {
 	word: string;
 	number: string;
 }
-const numbersOf = (ended: Ended): string =>
-	(jsonOf(ended).words as Word[]).map(({ number }) => number).join(" ");
-const read = (...path: string[]): string => readFileSync(join(...path), "utf8");
-const done = (ended: Ended): Ended => {
-	assert.equal(ended.code, 0, ended.err);
-	return ended;
-};
-const refused = (ended: Ended, code: number, words: RegExp): void => {
-	assert.match(ended.err, words);
-	assert.match(ended.err, /^tansiq: [^\n]+\n$/, "one line");
-	assert.equal(ended.code, code);
-};
+
 const spoken = (numbers: string, language: Language): string[] =>
 	numbers.split(" ").map((number) => keyWordList(language)[Number(number)] ?? "?");
 

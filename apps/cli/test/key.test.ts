@@ -13,17 +13,17 @@ import { after, describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { clientOf } from "../src/drive/client.ts";
 import { freePort } from "../src/drive/enrol.ts";
-import { type Ended, jsonOf, PASSPHRASE, scratch, serving, tansiq, tansiqIn } from "./command.ts";
-
-const done = (ended: Ended): Ended => {
-	assert.equal(ended.code, 0, ended.err);
-	return ended;
-};
-const refused = (ended: Ended, code: number, words: RegExp): void => {
-	assert.match(ended.err, words);
-	assert.match(ended.err, /^tansiq: [^\n]+\n$/, "one line");
-	assert.equal(ended.code, code);
-};
+import {
+	done,
+	jsonOf,
+	PASSPHRASE,
+	refused,
+	scratch,
+	serving,
+	tansiq,
+	tansiqIn,
+	urlOf,
+} from "./command.ts";
 
 /** The keys of a line that two people of alpha's renew and end, under the eyes of a real mediator. */
 describe("the life of an author key", async () => {
@@ -36,8 +36,6 @@ describe("the life of an author key", async () => {
 	const draft = join(root, "revocation.json");
 	const ports = [await freePort(), await freePort(), await freePort()];
 	const at = (i: number) => ["--at", `127.0.0.1:${ports[i]}`];
-	const urlOf = (folder: string) =>
-		`http://127.0.0.1:${JSON.parse(readFileSync(join(folder, "node.json"), "utf8")).httpPort}`;
 	const both = { TANSIQ_PASSPHRASE: PASSPHRASE, TANSIQ_SECOND_PASSPHRASE: "another quiet night" };
 	const key = (...args: string[]) => tansiqIn(both, "key", ...args);
 
