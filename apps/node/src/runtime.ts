@@ -21,7 +21,7 @@ import {
 	stamp,
 	toRows,
 } from "@tansiq/party";
-import { type Verifier, verifierOf } from "@tansiq/record";
+import { verifiers } from "@tansiq/record";
 import { adopt, emptyWatch, type Report, take, tick, type Watch } from "@tansiq/watch";
 import type { NodeClock } from "./clock.ts";
 import { keysInForce, type NodeFolder, nextAuthorKey, readRevoking } from "./folder.ts";
@@ -54,7 +54,7 @@ export class Runtime {
 	/** The author key that a note is being signed against: until that is here, nothing is said. */
 	revoking: string | null;
 	readonly #sessions: Sessions;
-	readonly #verifiers = new Map<string, Verifier>();
+	readonly #verifierOf = verifiers();
 	readonly #onDefect: (error: Error) => void;
 
 	private constructor(
@@ -197,7 +197,6 @@ export class Runtime {
 	/** What a decision may know at this instant besides the state. */
 	facts(): Facts {
 		const { line } = this.state;
-		const verifier = (key: string) => this.#verifierOf(key);
 		return {
 			wallUs: this.clock.wallUs(),
 			monoUs: this.clock.monoUs(),
@@ -205,17 +204,11 @@ export class Runtime {
 			salt: () => randomBytes(16).toString("base64"),
 			keys: this.keys,
 			silent: this.revoking !== null && this.revoking === currentAuthor(line),
-			peerKeys: ringOf(line, line.peer, verifier),
-			ownKeys: ringOf(line, line.self, verifier),
+			peerKeys: ringOf(line, line.peer, this.#verifierOf),
+			ownKeys: ringOf(line, line.self, this.#verifierOf),
 			operator: (name) => this.#sessions.signer(name),
-			verifierOf: verifier,
+			verifierOf: this.#verifierOf,
 			engine: ENGINE,
 		};
-	}
-
-	#verifierOf(key: string): Verifier {
-		const known = this.#verifiers.get(key) ?? verifierOf(key);
-		this.#verifiers.set(key, known);
-		return known;
 	}
 }

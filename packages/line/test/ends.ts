@@ -7,8 +7,7 @@ import {
 	NOTE_TYPE,
 	privateKeyFromSeed,
 	type Signer,
-	type Verifier,
-	verifierOf,
+	verifiers,
 } from "@tansiq/record";
 import {
 	type AddEntries,
@@ -71,14 +70,7 @@ export interface End {
 	readonly ownKeys: PeerKeys;
 }
 
-const verifiers = new Map<string, Verifier>();
-
-/** Verifiers are made once: the tests verify under few keys. */
-export function toVerifier(key: string): Verifier {
-	const known = verifiers.get(key) ?? verifierOf(key);
-	verifiers.set(key, known);
-	return known;
-}
+export const toVerifier = verifiers();
 
 export function authorOf(party: string, line: string, seed: number): Signer {
 	return ed25519Signer(authorName(party, line), privateKeyFromSeed(new Uint8Array(32).fill(seed)));

@@ -26,7 +26,7 @@ import {
 	privateKeyFromSeed,
 	type Signer,
 	signBody,
-	verifierOf,
+	verifiers,
 } from "@tansiq/record";
 import { ORIGIN_US, sampleAgreement } from "../../agreement/test/sample.ts";
 import { disc, place } from "../../space/test/oracle.ts";
@@ -158,6 +158,8 @@ export function pair(changes: Partial<Agreement> = {}, founded: Partial<Founding
 	exchange(alpha, bravo);
 	return { alpha, bravo, founding };
 }
+
+const verifierOf = verifiers();
 
 export function facts(of: Party): Facts {
 	return {

@@ -42,3 +42,13 @@ export function verifierOf(text: string): Verifier {
 		? ed25519Verifier(key.name, key.publicKey)
 		: cosignatureVerifier(key.name, key.publicKey);
 }
+
+/** `verifierOf` that prepares each key once: that takes longer than to verify with it. */
+export function verifiers(): (text: string) => Verifier {
+	const known = new Map<string, Verifier>();
+	return (text) => {
+		const verifier = known.get(text) ?? verifierOf(text);
+		known.set(text, verifier);
+		return verifier;
+	};
+}
