@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { after, describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { clientOf } from "../src/drive/client.ts";
+import { type Client, clientOf } from "../src/drive/client.ts";
 import { freePort } from "../src/drive/enrol.ts";
 import {
 	done,
@@ -39,26 +39,25 @@ describe("the life of an author key", async () => {
 	const both = { TANSIQ_PASSPHRASE: PASSPHRASE, TANSIQ_SECOND_PASSPHRASE: "another quiet night" };
 	const key = (...args: string[]) => tansiqIn(both, "key", ...args);
 
-	const ask = async <T>(t: TestContext, path: string): Promise<T> => {
-		const client = clientOf(urlOf(alpha), { operator: "chief-1", passphrase: PASSPHRASE });
-		t.after(() => client.close());
-		return client.get<T>(path);
-	};
+	let client: Client;
 	const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
 		const deadline = Date.now() + 60_000;
-		while (!(await holds())) assert.ok(Date.now() < deadline, `never: ${what}`);
+		while (!(await holds())) {
+			assert.ok(Date.now() < deadline, `never: ${what}`);
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
 	};
 	interface Own {
 		own: Record<string, { size: number; cosignedSize: number; witnessedSize: number }>;
 	}
-	const witnessed = async (t: TestContext): Promise<void> =>
+	const witnessed = async (): Promise<void> =>
 		until("heads of alpha are witnessed under its key", async () => {
-			const { own } = (await ask<Own>(t, "/v1/line")) as Own;
+			const { own } = await client.get<Own>("/v1/line");
 			return Object.values(own).every(({ size, witnessedSize }) => witnessedSize === size);
 		});
-	const entries = async (t: TestContext): Promise<string[]> => {
+	const entries = async (): Promise<string[]> => {
 		const path = "/v1/entries/alpha/routine?from=0&limit=500";
-		const { entries: found } = await ask<{ entries: string[] }>(t, path);
+		const { entries: found } = await client.get<{ entries: string[] }>(path);
 		return found.map((entry) => Buffer.from(entry, "base64").toString("utf8"));
 	};
 	const served = async (t: TestContext): Promise<void> => {
@@ -70,6 +69,8 @@ describe("the life of an author key", async () => {
 		t.after(() => child.kill("SIGKILL"));
 		await new Promise((resolve) => child.stdout.once("data", resolve));
 		await Promise.all([serving(t, alpha), serving(t, bravo)]);
+		client = clientOf(urlOf(alpha), { operator: "chief-1", passphrase: PASSPHRASE });
+		t.after(() => client.close());
 	};
 
 	test("a mediator takes a line only under the signatures of both parties", async () => {
@@ -141,18 +142,18 @@ describe("the life of an author key", async () => {
 		const { out } = done(await key("rotate", url, ...acting));
 		assert.match(out, /^signs from now on: alpha\.tansiq\/strait\/author\+[0-9a-f]{8}\+/);
 		assert.equal(lstatSync(join(alpha, "author-2.pem")).mode & 0o777, 0o600);
-		const routine = await entries(t);
+		const routine = await entries();
 		assert.ok(routine.some((entry) => entry.includes('"msg":"KEY-ROTATE"')));
 	});
 
 	test("threat 25: heads under the new key are witnessed, without anybody at the mediator's", async (t) => {
 		await served(t);
-		await witnessed(t);
+		await witnessed();
 	});
 
 	test("threat 25: two holders end a stolen key, and the node says so once under the new one", async (t) => {
 		await served(t);
-		await witnessed(t);
+		await witnessed();
 		const url = urlOf(alpha);
 		const chief = ["--operator", "chief-1"];
 		const make = (...more: string[]) => key("revoke", url, "--draft", draft, ...chief, ...more);
@@ -165,7 +166,7 @@ describe("the life of an author key", async () => {
 		done(await make());
 		refused(await make(), 2, /revocation\.json: is there already/);
 		assert.equal(lstatSync(join(alpha, "author-3.pem")).mode & 0o777, 0o600);
-		const silent = (await entries(t)).length;
+		const silent = (await entries()).length;
 		refused(
 			await key("rotate", url, ...chief, "--second", "duty-2"),
 			1,
@@ -191,7 +192,7 @@ describe("the life of an author key", async () => {
 		assert.match(done(await key("sign", draft, first ?? "")).out, /1 of 2 signatures\n$/);
 		refused(await key("revoke", url, draft, ...chief), 2, /1 of 2 signatures/);
 		done(await key("sign", twin, second ?? ""));
-		assert.equal((await entries(t)).length, silent, "nothing was said meanwhile");
+		assert.equal((await entries()).length, silent, "nothing was said meanwhile");
 		const other = JSON.parse(readFileSync(twin, "utf8"));
 		writeFileSync(
 			join(root, "other.json"),
@@ -204,18 +205,18 @@ describe("the life of an author key", async () => {
 		);
 		done(await key("revoke", url, draft, twin, ...chief));
 		const records = async () =>
-			(await entries(t)).filter((entry) => entry.includes('"msg":"KEY-REVOKE"')).length;
+			(await entries()).filter((entry) => entry.includes('"msg":"KEY-REVOKE"')).length;
 		await until("the revocation is on the record", async () => (await records()) === 1);
 	});
 
 	test("threat 25: after a restart it is still said once, receipted and witnessed", async (t) => {
 		await served(t);
-		await witnessed(t);
+		await witnessed();
 		await until("receipts under the new key", async () => {
-			const { own } = await ask<Own>(t, "/v1/line");
+			const { own } = await client.get<Own>("/v1/line");
 			return Object.values(own).every(({ size, cosignedSize }) => cosignedSize === size);
 		});
-		const found = (await entries(t)).filter((entry) => entry.includes('"msg":"KEY-REVOKE"'));
+		const found = (await entries()).filter((entry) => entry.includes('"msg":"KEY-REVOKE"'));
 		assert.equal(found.length, 1);
 	});
 });

@@ -19,6 +19,7 @@ export {
 } from "./founding.ts";
 export { assertFoundingShape, assertWitnessShape } from "./founding-shape.ts";
 export { type Log, logTo } from "./log.ts";
-export { type NodeOptions, type RunningNode, startNode } from "./node.ts";
+export type { NodeOptions, RunningNode } from "./node.ts";
 export { createOperator, operatorsOf, removeOperator } from "./operators/keystore.ts";
 export { type Command, type Reply, serve } from "./serve.ts";
+export { startNode } from "./start.ts";

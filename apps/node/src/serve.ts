@@ -1,5 +1,6 @@
 import { logTo } from "./log.ts";
-import { type NodeOptions, type RunningNode, startNode } from "./node.ts";
+import type { NodeOptions, RunningNode } from "./node.ts";
+import { startNode } from "./start.ts";
 
 /** What the process that drives a node's clock says to it. */
 export type Command =
