@@ -7,9 +7,9 @@ import type { Dialogue } from "@tansiq/api";
 import type { Browser } from "playwright-core";
 import { launchChromium, withoutChromium } from "../../apps/console/test/browser.ts";
 import { type Desks, type Party, Seat, startDesks } from "./hotline-desks.ts";
+import { HANG_MS, until } from "./until.ts";
 
 const ARTIFACTS = fileURLToPath(new URL("../../artifacts/", import.meta.url));
-const HANG_MS = 15_000;
 
 /** The time that a message names, as the other side reads and types it. */
 const clockOf = (us: unknown) => new Date(Number(us) / 1_000).toISOString().slice(11, 16);
@@ -282,12 +282,3 @@ describe("two desks on the hotline, by keyboard", { skip: withoutChromium }, () 
 		assert.deepEqual([...arabic.failures, ...russian.failures], []);
 	});
 });
-
-/** Waits for what a person did to reach a node. */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-	const deadlineMs = performance.now() + HANG_MS;
-	while (!(await holds().catch(() => false))) {
-		if (performance.now() > deadlineMs) throw new Error(`not within ${HANG_MS} ms: ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-}
