@@ -45,6 +45,8 @@ export class Oracles implements Watcher {
 	readonly #looks: Looks;
 	/** `author/log` → so many entries were shown as received. */
 	readonly #acknowledged = new Map<string, number>();
+	/** When a node last had entries of its own back from its peer, by its name. */
+	readonly #recoveredUs = new Map<string, number>();
 	/** Who else wants to know what is on a node's platter. */
 	readonly onShown: ((node: SimNode, event: PartyEvent) => void)[] = [];
 
@@ -56,9 +58,11 @@ export class Oracles implements Watcher {
 	}
 
 	committed(node: SimNode, events: readonly PartyEvent[]): void {
-		for (const event of events)
+		for (const event of events) {
+			if (event.type === "recovered") this.#recoveredUs.set(node.name, this.#world.nowUs);
 			if (event.type === "notTaken" || event.type === "forked" || event.type === "receiptRefused")
 				this.#accused(node, event);
+		}
 		this.#looks.at(node);
 	}
 
@@ -216,14 +220,16 @@ export class Oracles implements Watcher {
 	}
 
 	/**
-	 * The deadline by true time, whatever the node thinks of it. STANDBY doubles it; a reboot after
-	 * the wall clock was set may begin it anew, so such a node is left to its own account.
+	 * The deadline by true time, whatever the node thinks of it. STANDBY doubles it, and what came
+	 * back from the peer after a restore is counted from there; a reboot after the wall clock was
+	 * set may begin it anew, so such a node is left to its own account.
 	 */
-	#isLongPast({ ref, answerDueUs }: Dialogue, { clock }: SimNode): boolean {
+	#isLongPast({ ref, answerDueUs }: Dialogue, { name, clock }: SimNode): boolean {
 		const receivedUs = this.#looks.receivedUs(ref);
 		if (receivedUs === undefined) return false;
 		if (clock.steps > 0 && this.#world.faults.has("reboot")) return false;
-		return this.#world.nowUs - receivedUs > 2 * answerDueUs + OLD_US;
+		const sinceUs = Math.max(receivedUs, this.#recoveredUs.get(name) ?? 0);
+		return this.#world.nowUs - sinceUs > 2 * answerDueUs + OLD_US;
 	}
 
 	/** Every deadline of a desk that has passed is closed or alarmed, at an honest peer's as well. */

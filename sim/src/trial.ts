@@ -2,7 +2,15 @@ import { hash } from "node:crypto";
 import { ERROR } from "@tansiq/hotline";
 import { LOGS, type LogName, originOf, receiptNote } from "@tansiq/line";
 import type { PartyEvent, State } from "@tansiq/party";
-import { NOTE_TYPE, openNote, type Verifier, verifyFork } from "@tansiq/record";
+import {
+	NOTE_TYPE,
+	openEntry,
+	openNote,
+	parseCheckpoint,
+	type Seen,
+	type Verifier,
+	verifyFork,
+} from "@tansiq/record";
 import { SECOND_US } from "@tansiq/space";
 import { bodyOf } from "./audit.ts";
 import { type Act, type Byzantine, LATE_FOR_US, LATE_US, WITHHELD_US } from "./byzantine.ts";
@@ -23,6 +31,8 @@ export class Trial {
 	readonly #victim: SimNode;
 	/** Deposits whose receipts are on the victim's platter. */
 	readonly #deposits: { sha256: string; atUs: number }[] = [];
+	/** Heads under the author's own name that another entry of his contradicts, as journalled. */
+	readonly #contradicted: string[] = [];
 	/** When the newest receipt of a log was shown. */
 	readonly #newestUs = new Map<LogName, number>();
 
@@ -37,6 +47,8 @@ export class Trial {
 		if (node !== this.#victim) return;
 		const atUs = this.#world.nowUs;
 		if (event.type === "deposited") this.#deposits.push({ sha256: event.sha256, atUs });
+		if (event.type === "notTaken" && event.code === "seen" && event.evidence !== "")
+			this.#contradicted.push(Buffer.from(event.evidence, "base64").toString("utf8"));
 		if (event.type !== "receipted") return;
 		const { log, size, receiptS } = event.receipt;
 		this.#newestUs.set(log, atUs);
@@ -95,7 +107,10 @@ export class Trial {
 		switch (act.name) {
 			case "peer-fork":
 			case "key-stolen":
-				return state.forks.some(({ sha256 }) => this.#isFork(sha256));
+				return (
+					state.forks.some(({ sha256 }) => this.#isFork(sha256)) ||
+					this.#contradicted.some((note) => this.#contradictsItself(note))
+				);
 			case "peer-malformed":
 				return state.line.mirrored.routine.stopped !== null;
 			case "peer-backdate":
@@ -127,6 +142,26 @@ export class Trial {
 			this.#world.trace(`evidence: ${(error as Error).message}`);
 			return false;
 		}
+	}
+
+	/**
+	 * The other half of a fork may be a line of an entry alone: what its author says there that his
+	 * log is, against a head of it. Both are under his key.
+	 */
+	#contradictsItself(note: string): boolean {
+		const { signing, crypto, name } = this.#byzantine.node;
+		const authors = [...signing.authorKeys.keys()].map(crypto.verifierOf);
+		const text = authors.map((author) => this.#opened(note, author)).find((each) => each !== null);
+		if (text == null) return false;
+		const { origin, size, root } = parseCheckpoint(text);
+		const log = LOGS.find((each) => originOf(LINE, name, each) === origin);
+		const named = Buffer.from(root).toString("base64");
+		return LOGS.flatMap((other) => this.#victim.entries.get(`${name}/${other}`) ?? [])
+			.flatMap((bytes) => authors.flatMap((author) => seenIn(bytes, author)))
+			.some((seen) => {
+				const isSame = seen.author === name && seen.log === log && seen.size === size;
+				return isSame && seen.root !== named;
+			});
 	}
 
 	/** What lay at the mediator for the party while it gave no receipt for it, by hash. */
@@ -198,6 +233,15 @@ export class Trial {
 		} catch {
 			return null;
 		}
+	}
+}
+
+/** What an entry says its author had seen, under this key of his. */
+function seenIn(bytes: Uint8Array, author: Verifier): Seen[] {
+	try {
+		return openEntry(bytes, author).seen;
+	} catch {
+		return [];
 	}
 }
 
