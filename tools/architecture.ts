@@ -17,7 +17,7 @@ interface Layer {
 
 const GROUND = ["space", "record", "language"];
 const CORES = ["registry", "agreement", "line", "hotline", "watch"];
-const EDGES = ["api", "formats", "journal", "carriers"];
+const EDGES = ["api", "formats", "journal", "carriers", "report"];
 const PACKAGES = [...GROUND, ...CORES, "party", ...EDGES];
 
 /** Packages without input, output, clock or randomness; biome.json denies them those globals. */
@@ -36,6 +36,7 @@ const LAYERS: Record<string, Layer> = {
 	...Object.fromEntries(CORES.map((name) => [`packages/${name}`, core])),
 	"packages/line": { ours: GROUND, builtins: HASHES },
 	"packages/party": { ours: [...GROUND, ...CORES], builtins: HASHES },
+	"packages/report": { ours: [...GROUND, ...CORES], builtins: [] },
 	"packages/api": { ours: ["space"], builtins: [] },
 	"packages/formats": { ours: ["space"], typesOnly: ["api"], builtins: [] },
 	"packages/journal": { ours: ["space", "record"] },

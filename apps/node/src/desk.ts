@@ -1,12 +1,26 @@
 import type * as Api from "@tansiq/api";
 import { checksAlarmed, responsibleFor, ringsFor } from "@tansiq/hotline";
 import { LOGS } from "@tansiq/line";
-import { agreementOf, type Hold, humanCheck, isOpen, type State } from "@tansiq/party";
+import {
+	agreementOf,
+	type Hold,
+	humanCheck,
+	isOpen,
+	isUnresolved,
+	type State,
+} from "@tansiq/party";
 import { alarmViews } from "./desk-alarms.ts";
 import type { Heard } from "./line/intake.ts";
 import type { PumpState } from "./line/pump.ts";
 import type { Runtime } from "./runtime.ts";
-import { alertView, conflictView, dialogueView, draftView, operationView } from "./views.ts";
+import {
+	alertView,
+	conflictView,
+	dialogueView,
+	draftView,
+	onlyWeKnowView,
+	operationView,
+} from "./views.ts";
 
 /** A line that said nothing for this long is degraded; nothing owed and nothing said is no fault. */
 const QUIET_US = 150_000_000;
@@ -41,6 +55,9 @@ export function deskOf(
 		watch: watchView(state),
 		dialogues: recentDialogues(state, clock.monoUs(), nowUs),
 		drafts: [...state.drafts.values()].map(draftView),
+		onlyWeKnow: [...state.onlyWeKnow.values()]
+			.filter((task) => isUnresolved(state, task))
+			.map((task) => onlyWeKnowView(state, task, nowUs)),
 		holds: [...state.holds.values()].map((hold) => holdView(state, hold, holdBlobs)),
 		alerts: recentAlerts(state),
 		...alarmViews(state, { wallUs: nowUs, monoUs: clock.monoUs() }),

@@ -1,3 +1,4 @@
+export { type CheckedAgreement, checkedAgreement } from "./agreement-views.ts";
 export { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
 export {
 	createFolder,

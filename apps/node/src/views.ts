@@ -1,4 +1,4 @@
-import { changesFirst } from "@tansiq/agreement";
+import { changesFirst, priorityOf } from "@tansiq/agreement";
 import type * as Api from "@tansiq/api";
 import {
 	answersNow,
@@ -15,21 +15,25 @@ import {
 	type Conflict,
 	type Draft,
 	headlineOf,
+	impactOf,
+	isOnlyWeKnowOver,
 	isOpen,
+	isUnresolved,
+	type OnlyWeKnow,
 	readbackCodeOf,
 	type State,
 } from "@tansiq/party";
-import type { Operation } from "@tansiq/registry";
+import type { Operation, Owed } from "@tansiq/registry";
 import type { Track } from "@tansiq/watch";
 
 /** How the state looks from outside: each function makes one shape of `@tansiq/api`. */
 
 export function operationView(state: State, operation: Operation): Api.Operation {
-	const { noticeLeadUs } = agreementOf(state);
+	const owes = owedBy(state, operation);
 	const findings = state.findings.get(operation.key) ?? [];
 	const leadUs = operation.window.startUs - (operation.receiptUs ?? operation.declaredUs);
 	const conflicting = findings.some(({ kind }) => kind === "conflict");
-	const { marks, label, address, letStand } = operation;
+	const { marks, label, address, unit, activities, letStand } = operation;
 	return {
 		id: operation.key,
 		owner: operation.owner,
@@ -40,18 +44,29 @@ export function operationView(state: State, operation: Operation): Api.Operation
 		marks,
 		...(label !== undefined && { label }),
 		...(address !== undefined && { address }),
+		...(unit !== undefined && { unit }),
+		...(activities !== undefined && { activities }),
 		state: operation.state,
 		level: operation.level,
 		window: operation.window,
 		declaredUs: operation.declaredUs,
 		leadUs,
-		late: leadUs < noticeLeadUs,
+		late: leadUs < owes.leadUs,
+		owes,
 		notice: operation.notice,
 		headline: headlineOf(findings),
 		unresolved: conflicting && letStand === undefined,
 		...(letStand !== undefined && { letStand }),
 		volumeCount: operation.volumes.length,
+		...(operation.text !== undefined && { text: operation.text }),
+		...(operation.contradictions !== undefined && { contradictions: operation.contradictions }),
+		...(operation.growth !== undefined && { growth: operation.growth }),
 	};
+}
+
+/** Of what only its time block is known the general figure is owed. */
+function owedBy(state: State, { owes }: Operation): Owed {
+	return owes ?? { leadUs: agreementOf(state).noticeLeadUs, rule: "default", tell: [] };
 }
 
 /** The name of an answer in the codebook. */
@@ -116,7 +131,8 @@ function noticeOf(state: State, { msg, subject, receiptUs, saidUs }: Dialogue) {
 	const operation = state.registry.operations.get(subject);
 	const window = operation?.window ?? { startUs: 0, endUs: 0 };
 	const leadUs = window.startUs - (receiptUs ?? saidUs);
-	const late = leadUs < agreementOf(state).noticeLeadUs;
+	const owedUs = operation && owedBy(state, operation).leadUs;
+	const late = leadUs < (owedUs ?? agreementOf(state).noticeLeadUs);
 	return {
 		operation: subject,
 		level: operation?.level ?? ("sealed" as const),
@@ -130,12 +146,31 @@ export function draftView({ id, msg, body, bodyLine, answers, first, sinceUs }: 
 	return { id, msg, body, bytes: bodyLine, answers, first, sinceUs };
 }
 
-/** Our operations that an operation of the peer meets. */
+export function onlyWeKnowView(state: State, task: OnlyWeKnow, nowUs: number): Api.OnlyWeKnow {
+	const { id, operation, notice, windows, raised, dueUs, escalatedUs, choice } = task;
+	return {
+		id,
+		operation,
+		notice,
+		windows,
+		raisedUs: raised.wallUs,
+		dueUs,
+		to: escalatedUs === null ? "watch" : "chief",
+		escalatedUs,
+		over: isOnlyWeKnowOver(state, task, nowUs),
+		resolved: !isUnresolved(state, task),
+		choice,
+	};
+}
+
+/** Our operations that an operation of the peer meets, or may meet because it came late. */
 function endangeredBy(state: State, key: string): string[] {
 	const met: string[] = [];
 	for (const { scope, operations } of state.conflicts.values())
 		if (scope === "cross" && operations[1] === key) met.push(operations[0]);
-	return met;
+	const { growth, contradictions } = state.registry.operations.get(key) ?? {};
+	if (growth === undefined && contradictions === undefined) return met;
+	return [...new Set([...met, ...impactOf(state, key).map(({ operation }) => operation)])];
 }
 
 export function alertView(alert: Alert): Api.Alert {
@@ -182,7 +217,11 @@ function whoChangesFirst(state: State, { scope, operations }: Conflict): "us" | 
 		category: category ?? "civil",
 		startUs: window.startUs,
 	});
-	const first = changesFirst(declared(ours, state.self), declared(theirs, state.peer));
+	const first = changesFirst(
+		declared(ours, state.self),
+		declared(theirs, state.peer),
+		priorityOf(agreementOf(state)),
+	);
 	return first.author === state.self ? "us" : "them";
 }
 

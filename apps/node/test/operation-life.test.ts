@@ -129,12 +129,17 @@ describe("the life of an operation", async () => {
 
 	test("is ended by hand, once", async () => {
 		await alpha.ask("POST", "/v1/operations/heron/end", {});
+		await line.settle();
 		const { position } = await alpha.desk();
 		await alpha.ask("POST", "/v1/operations/heron/end", {});
 		assert.equal((await alpha.desk()).position, position);
 		const { operation: ended } = await alpha.ask<OperationDetail>("GET", "/v1/operations/heron");
 		assert.equal(ended.state, "ended");
 		assert.deepEqual((await alpha.desk()).operations, []);
+		const told = (await bravo.ask<Operation[]>("GET", "/v1/operations")).find(
+			({ id }) => id === notice,
+		);
+		assert.equal(told?.state, "ended", "who was told of it is told that it is over");
 		assert.equal((await alpha.call("POST", "/v1/operations/nobody/end")).status, 404);
 		assert.equal((await alpha.call("POST", `/v1/operations/${notice}/end`)).status, 404);
 	});

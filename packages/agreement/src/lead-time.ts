@@ -33,12 +33,13 @@ export function leadTimeIn(
 ): LeadTime | null {
 	let best: LeadTime | null = null;
 	let width = Number.POSITIVE_INFINITY;
-	for (const { id, leadUs, ...rule } of rules) {
+	for (const rule of rules) {
 		if (rule.zone !== ANYWHERE && rule.zone !== zone) continue;
 		if (rule.class !== "any" && rule.class !== operationClass) continue;
 		const own = (rule.zone === ANYWHERE ? 2 : 0) + (rule.class === "any" ? 1 : 0);
-		const found = { leadUs, rule: id };
-		if (own < width || (own === width && best !== null && isLonger(found, best))) {
+		if (own > width) continue;
+		const found = { leadUs: rule.leadUs, rule: rule.id };
+		if (own < width || (best !== null && isLonger(found, best))) {
 			best = found;
 			width = own;
 		}

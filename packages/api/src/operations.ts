@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { Micros, Volumes, Window } from "./space.ts";
+import { Altitude01mm, Micros, Volumes, Window } from "./space.ts";
 
 import { words } from "./words.ts";
 
@@ -20,6 +20,18 @@ export const OperationState = words(
 	"ended",
 );
 
+export const Activity = words(
+	"live-fire",
+	"demolition",
+	"laser",
+	"jamming",
+	"aerial-work",
+	"drop",
+	"low-flight",
+	"refuelling",
+	"survey",
+);
+
 export const DeclareRequest = Type.Object(
 	{
 		class: OperationClass,
@@ -32,6 +44,22 @@ export const DeclareRequest = Type.Object(
 		label: Type.Optional(Type.String({ maxLength: 64 })),
 		/** The transponder address whose reports belong to it; never told. */
 		address: Type.Optional(Type.String({ pattern: "^[0-9a-f]{6}$" })),
+		/** Who of ours carries it out; never told. */
+		unit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+		/** What is done beyond moving; absent: not said, and where it matters *unknown*. Never told. */
+		activities: Type.Optional(Type.Array(Activity, { maxItems: 9, uniqueItems: true })),
+		/** What its notice says in words; refused where it contradicts the volumes. */
+		text: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+		/** How exact the volumes are by their own account, in whole metres. */
+		imprecision: Type.Optional(
+			Type.Object(
+				{
+					m: Type.Integer({ minimum: 0, maximum: 100_000 }),
+					heightM: Type.Integer({ minimum: 0, maximum: 20_000 }),
+				},
+				closed,
+			),
+		),
 		/** Asks for less disclosure than the agreement's rule, never for more. */
 		level: Type.Optional(words("sealed", "volume")),
 		/** Why a conflict found by the check is let stand. */
@@ -40,17 +68,68 @@ export const DeclareRequest = Type.Object(
 	closed,
 );
 
+const Names = Type.Array(Type.String());
+/** The figures and names that a rule's sentence shows; which of them depends on the reason. */
+export const FindingData = Type.Object({
+	leadUs: Type.Optional(Micros),
+	shortUs: Type.Optional(Micros),
+	classes: Type.Optional(Type.Array(OperationClass)),
+	activities: Type.Optional(Type.Array(Activity)),
+	parties: Type.Optional(Names),
+	versions: Type.Optional(Names),
+	sides: Type.Optional(
+		Type.Tuple([
+			Type.Union([Type.String(), Type.Null()]),
+			Type.Union([Type.String(), Type.Null()]),
+		]),
+	),
+	notBoundBy: Type.Optional(Names),
+	kind: Type.Optional(Type.String()),
+});
+
+const Datum = words("W84", "EGM96", "STD", "AGL");
+/** What would make a finding go away: a phrase of `@tansiq/language` and its data. */
+export const Remedy = Type.Union([
+	/** Start no earlier than this. */
+	Type.Object({ phrase: Type.Literal("remedy.later"), startUs: Micros }),
+	/** Stay at or above this altitude. */
+	Type.Object({
+		phrase: Type.Literal("remedy.above"),
+		datum: Datum,
+		altitude01mm: Altitude01mm,
+	}),
+	Type.Object({ phrase: Type.Literal("remedy.notice"), startUs: Micros, shortUs: Micros }),
+	Type.Object({ phrase: Type.Literal("remedy.consent"), parties: Names }),
+	Type.Object({
+		phrase: Type.Literal("remedy.without"),
+		classes: Type.Array(OperationClass),
+		activities: Type.Array(Activity),
+	}),
+	Type.Object({ phrase: Type.Literal("remedy.settle"), parties: Names }),
+	Type.Object({ phrase: Type.Literal("remedy.tell"), parties: Names }),
+	Type.Object({ phrase: Type.Literal("remedy.datum"), datum: Datum }),
+	Type.Object({ phrase: Type.Literal("remedy.say_activity"), parties: Names }),
+	Type.Object({ phrase: Type.Literal("remedy.update") }),
+	Type.Object({ phrase: Type.Literal("remedy.simpler") }),
+]);
+
 /** What a finding met, as far as its owner discloses. */
 export const Finding = Type.Object({
-	kind: words("conflict", "breach", "unknown"),
-	/** Own against own never leaves this node; `cross` meets what the peer told. */
+	/** `information` is told beside the verdict and never changes its headline. */
+	kind: words("conflict", "breach", "unknown", "information"),
+	/** Own against own never leaves this node; `cross` meets what the peer told; `zone`: the agreement. */
 	scope: words("own", "cross", "zone"),
-	/** Own operation id, the peer's entry ref, or a zone id. */
+	/** Own operation id, the peer's entry ref, the id of a zone or rule, or the agreement's. */
 	met: Type.String(),
 	/** The overlapping time, merged, in order. */
 	windows: Type.Array(Window),
 	/** A phrase id of `@tansiq/language` and its slots. */
 	reason: Type.String(),
+	/** Which part of the agreement says it: `zone`, a kind of rule, `check`, `agreement`. */
+	of: Type.Optional(Type.String()),
+	data: Type.Optional(FindingData),
+	/** Each makes the finding go away by itself. */
+	remedies: Type.Optional(Type.Array(Remedy)),
 	/** What is missing and who can supply it; only on `unknown`. */
 	missing: Type.Optional(Type.String()),
 	sinceUs: Micros,
@@ -60,6 +139,16 @@ export const Verdict = Type.Object({
 	headline: Headline,
 	findings: Type.Array(Finding),
 	edgeTests: Type.Integer({ minimum: 0 }),
+});
+
+export const Fault = Type.Object({
+	field: Type.String(),
+	value: Type.String(),
+	expected: Type.String(),
+});
+export const Growth = Type.Object({
+	mm: Type.Integer({ minimum: 0 }),
+	height01mm: Type.Integer({ minimum: 0 }),
 });
 
 export const Operation = Type.Object({
@@ -73,6 +162,8 @@ export const Operation = Type.Object({
 	marks: Type.Array(Type.String()),
 	label: Type.Optional(Type.String()),
 	address: Type.Optional(Type.String()),
+	unit: Type.Optional(Type.String()),
+	activities: Type.Optional(Names),
 	state: OperationState,
 	level: Level,
 	window: Window,
@@ -80,6 +171,12 @@ export const Operation = Type.Object({
 	/** start − time of the receipt (of the declaration, before there is one). May be negative. */
 	leadUs: Type.Integer(),
 	late: Type.Boolean(),
+	/** The notice that it owes by the agreement: so long before its start, by which rule, and to whom besides. */
+	owes: Type.Object({
+		leadUs: Micros,
+		rule: Type.String(),
+		tell: Type.Array(Type.Object({ party: Type.String(), because: Names })),
+	}),
 	/** The entry that told of it; null while held, refused or undisclosed. */
 	notice: Type.Union([EntryRef, Type.Null()]),
 	headline: Headline,
@@ -87,6 +184,12 @@ export const Operation = Type.Object({
 	unresolved: Type.Boolean(),
 	letStand: Type.Optional(Type.String()),
 	volumeCount: Type.Integer({ minimum: 0 }),
+	/** What its notice says in words. */
+	text: Type.Optional(Type.String()),
+	/** What of a peer's words contradicts its volumes. */
+	contradictions: Type.Optional(Type.Array(Fault)),
+	/** How much wider than told it is taken: it came late, or is not exact. */
+	growth: Type.Optional(Growth),
 });
 /** The same with its geometry and verdict, by `GET /v1/operations/:id`. */
 export const OperationDetail = Type.Object({
@@ -103,6 +206,7 @@ export const LetStandRequest = Type.Object(
 
 export type DeclareRequest = Static<typeof DeclareRequest>;
 export type Finding = Static<typeof Finding>;
+export type Remedy = Static<typeof Remedy>;
 export type Verdict = Static<typeof Verdict>;
 export type Operation = Static<typeof Operation>;
 export type OperationDetail = Static<typeof OperationDetail>;

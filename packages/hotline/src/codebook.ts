@@ -85,6 +85,10 @@ const OPERATION: { readonly [slot: string]: Slot } = {
 	class: { is: "word", of: ["crewed", "uncrewed", "ground", "fixed"], optional: true },
 	marks: { is: "words", optional: true },
 	volumes: { is: "volumes", optional: true },
+	discloses: REF_IF_ANY,
+	imprecision_m: { is: "integer", least: 0, most: 100_000, optional: true },
+	imprecision_height_m: { is: "integer", least: 0, most: 20_000, optional: true },
+	text: TEXT_IF_ANY,
 };
 
 type Row = [
@@ -139,7 +143,7 @@ const ROWS: readonly Row[] = [
 	[INTEND_TO_ENTER, "INTEND TO ENTER", "U", "M", "A/N", 10 * MINUTE_US, 1, PLANNING, { by: BY, start_us: INSTANT, zone: ZONE }, { readback: ["zone", "start_us"], expires: ["start_us"] }],
 	[PROPOSE_SEPARATION, "PROPOSE SEPARATION", "N", "M", "W/U", 60 * MINUTE_US, 2, NEGOTIATING, { by: BY, end_us: INSTANT_IF_ANY, height: { is: "height", optional: true }, ours: { is: "word", of: SIDES }, split: { is: "word", of: SPLITS }, start_us: INSTANT_IF_ANY, zone: ZONE_IF_ANY }],
 	[HOLD_OUTSIDE, "REQUEST HOLD OUTSIDE", "U", "H", "W/U", 10 * MINUTE_US, 1, DESK, { by: BY, until_us: INSTANT, zone: ZONE }, { readback: ["zone", "until_us"], expires: ["until_us"] }],
-	[ZONE_AGREEMENT, "ZONE AGREEMENT", "N", "M", "A/N", DAY_US, 2, NEGOTIATING, { agreement: { is: "text", most: 64 }, by: BY, hash: { is: "hash" }, version: { is: "integer", least: 1, most: 1_000_000 } }],
+	[ZONE_AGREEMENT, "ZONE AGREEMENT", "N", "M", "A/N", DAY_US, 2, NEGOTIATING, { agreement: { is: "text", most: 64 }, by: BY, document: { is: "document", optional: true }, follows: { is: "hash", optional: true }, hash: { is: "hash" }, version: { is: "integer", least: 1, most: 1_000_000 } }],
 	[WARNING, "WARNING", "U", "H", "R", 3 * MINUTE_US, 1, DESK, { by: BY, start_us: INSTANT, what: { is: "word", of: APPROACHING }, zone: ZONE }, { readback: ["zone", "start_us"] }],
 	[STOP, "STOP", "D", "H", "W/U", MINUTE_US, 1, DESK, { by: BY, ref: REF_IF_ANY, start_us: INSTANT, zone: ZONE_IF_ANY }, { refers: "either", readback: ["zone|ref", "start_us"] }],
 	[DANGER, "DANGER", "D", "H", "R", MINUTE_US, 1, DESK, { by: BY, hazard: { is: "word", of: HAZARDS }, start_us: INSTANT_IF_ANY, zone: ZONE }, { readback: ["zone", "hazard"] }],

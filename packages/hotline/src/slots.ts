@@ -21,6 +21,8 @@ export type SlotKind =
 	/** The heads of both logs of both parties. */
 	| { is: "heads" }
 	| { is: "volumes" }
+	/** A document that goes by its size and hash. */
+	| { is: "document" }
 	| { is: "words" }
 	/** The time block of a sealed notice. */
 	| { is: "block" }
@@ -86,6 +88,8 @@ export function slotFaults(slot: SlotKind, value: unknown, field: string): Fault
 			return headsFaults(value, field);
 		case "volumes":
 			return volumeListFaults(value, field);
+		case "document":
+			return documentFaults(value, field);
 		case "words":
 			return Array.isArray(value) && value.every((word) => isText(word, 64))
 				? []
@@ -194,6 +198,10 @@ function headsFaults(value: unknown, field: string): Fault[] {
 function volumeListFaults(value: unknown, field: string): Fault[] {
 	if (Array.isArray(value))
 		return value.length > 0 ? [] : [fault(field, value, "a list of at least one volume")];
+	return documentFaults(value, field);
+}
+
+function documentFaults(value: unknown, field: string): Fault[] {
 	return objectFaults(value, field, {
 		bytes: { is: "integer", least: 1, most: Number.MAX_SAFE_INTEGER },
 		sha256: { is: "hash" },

@@ -90,6 +90,12 @@ export {
 	type UnitSystem,
 } from "./quantities.ts";
 export {
+	isReportPhraseId,
+	type ReportPhraseId,
+	type ReportPhrases,
+	reportPhrasesOf,
+} from "./report-phrases.ts";
+export {
 	type ReadbackBox,
 	type SpokenOptions,
 	type SpokenScript,
@@ -104,6 +110,7 @@ export {
 	directionOf,
 	hotlineTranslator,
 	type PhrasePart,
+	reportTranslator,
 	type Slots,
 	type Translator,
 	translator,

@@ -24,12 +24,13 @@ export type MessageSlots = { readonly [slot: string]: unknown };
  */
 export type SlotKind =
 	| { is: "instant" | "integer" | "identifier" | "ref" | "zone" | "height" }
-	| { is: "hash" | "heads" | "block" | "marks" | "message" | "text" | "note" }
+	| { is: "document" | "hash" | "heads" | "block" | "marks" | "message" | "text" | "note" }
 	| { is: "word"; family: string };
 
 /** Slots in the order in which those that a sentence does not have are added to it. */
 export const SLOT_KINDS: { readonly [slot: string]: SlotKind } = {
 	ref: { is: "ref" },
+	discloses: { is: "ref" },
 	zone: { is: "zone" },
 	height: { is: "height" },
 	block: { is: "block" },
@@ -49,6 +50,8 @@ export const SLOT_KINDS: { readonly [slot: string]: SlotKind } = {
 	with: { is: "word", family: "with" },
 	kind: { is: "word", family: "check" },
 	seq: { is: "integer" },
+	imprecision_m: { is: "integer" },
+	imprecision_height_m: { is: "integer" },
 	version: { is: "integer" },
 	agreement: { is: "identifier" },
 	channel: { is: "identifier" },
@@ -56,6 +59,8 @@ export const SLOT_KINDS: { readonly [slot: string]: SlotKind } = {
 	code: { is: "word", family: "error" },
 	msg: { is: "message" },
 	hash: { is: "hash" },
+	document: { is: "document" },
+	follows: { is: "hash" },
 	commitment: { is: "hash" },
 	heads: { is: "heads" },
 	marks: { is: "marks" },
@@ -113,6 +118,8 @@ export function slotText(
 			return messageName(reader, value);
 		case "hash":
 			return hashText(value);
+		case "document":
+			return hashText(field(value, "sha256"));
 		case "heads":
 			return list(value, headText);
 		case "marks":

@@ -6,6 +6,7 @@ import { formatDuration } from "./clock.ts";
 import { keyWords } from "./key-words.ts";
 import { type Marker, markerOf, messageTitle, sentencesOf, slotLabel } from "./message.ts";
 import {
+	field,
 	type MessageOptions,
 	type MessageSlots,
 	type SlotKind,
@@ -125,6 +126,8 @@ function spokenSlot(
 			return spokenRef(reader, written);
 		case "hash":
 			return spokenHash(reader, value);
+		case "document":
+			return spokenHash(reader, field(value, "sha256"));
 		case "word":
 		case "message":
 		case "text":

@@ -9,6 +9,7 @@ import {
 	type PluralCategory,
 	phrasesOf,
 } from "./phrases.ts";
+import { isReportPhraseId, reportPhrasesOf } from "./report-phrases.ts";
 
 export type Direction = "ltr" | "rtl";
 /** Text that a translator of the same language has put together: what it fenced stays fenced. */
@@ -88,6 +89,12 @@ export function agreementTranslator(language: Language): ComposingTranslator {
 	);
 	agreementTranslators.set(language, made);
 	return made;
+}
+
+/** The same over the phrases of a report. */
+export function reportTranslator(language: Language): Translator {
+	const phrases = reportPhrasesOf(language);
+	return translatorOver(language, (id) => (isReportPhraseId(id) ? phrases[id] : undefined));
 }
 
 function translatorOver(

@@ -41,6 +41,7 @@ function fullBody(message: Message): Record<string, unknown> {
 		height: { datum: "EGM96", altitude01mm: 4_572_000 },
 		channel: "Guard 2",
 		hash: "0123456789abcdef".repeat(4),
+		document: { bytes: 2_048, sha256: "0123456789abcdef".repeat(4) },
 		heads: ["urgent", "routine"].map((log) => ({
 			author: "alpha",
 			log,
@@ -118,7 +119,7 @@ test("a full body is rendered whole: nothing missing, no raw code, every value i
 				if (is === "ref") stands("alpha/urgent/350", slot);
 				if (is === "instant") stands("2026-09-21 14:13:20 UTC", slot);
 				if (is === "height") stands("1,500 ft AMSL", slot);
-				if (is === "hash") stands("01234567…89abcdef", slot);
+				if (is === "hash" || is === "document") stands("01234567…89abcdef", slot);
 				if (is === "volumes") stands("FL100–FL200", slot);
 				if (is === "text" && slot !== "msg" && slot !== "note") stands("SUNFLOWER", slot);
 			}

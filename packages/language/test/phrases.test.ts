@@ -7,6 +7,7 @@ import {
 	type Language,
 	type Phrase,
 	phrasesOf,
+	reportPhrasesOf,
 } from "../src/index.ts";
 
 type Texts = { readonly [id: string]: Phrase };
@@ -32,6 +33,7 @@ const FILES: readonly (readonly [name: string, of: (language: Language) => Texts
 	["desk", phrasesOf],
 	["hotline", hotlinePhrasesOf],
 	["agreement", agreementPhrasesOf],
+	["report", reportPhrasesOf],
 ];
 
 for (const [name, of] of FILES) {

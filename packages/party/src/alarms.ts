@@ -15,6 +15,7 @@ import {
 import { SECOND_US } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import { isOver as isPassed, isUnresolved } from "./only-we-know.ts";
 import { assertEnrolled } from "./people.ts";
 import { type Alert, isOpen, isOver, type State } from "./state.ts";
 
@@ -35,7 +36,12 @@ export interface DeskAlarm extends Alarm {
 
 /** The alarms of this instant: distress first, then the oldest first. */
 export function alarmsOf(state: State, at: Instant): DeskAlarm[] {
-	const alarms = [...ofDialogues(state, at), ...ofAlerts(state, at), ...ofLine(state)];
+	const alarms = [
+		...ofDialogues(state, at),
+		...ofAlerts(state, at),
+		...ofLine(state),
+		...ofOnlyWeKnow(state, at),
+	];
 	for (const alarm of alarms) {
 		const known = state.shelvings.get(alarm.id);
 		// What is raised anew sounds anew.
@@ -58,6 +64,7 @@ export function alarmsRaised(state: State, at: Instant): number[] {
 	}
 	for (const { raisedUs } of state.alerts.values()) raised.push(monoOf(raisedUs, at));
 	for (const { raised: since } of ofLine(state)) raised.push(since.monoUs);
+	for (const { raised: since } of state.onlyWeKnow.values()) raised.push(since.monoUs);
 	return raised;
 }
 
@@ -117,6 +124,21 @@ function ofLine({ checks }: State): DeskAlarm[] {
 		const kind = { urgency: "U", warning: false, zone: null } as const;
 		return [{ ...raisedAlarm(`line ${check}`, kind, since), source: "line", of: check }];
 	});
+}
+
+/** It calls until somebody has chosen, even when theirs is over; past its time it is distress. */
+function* ofOnlyWeKnow(state: State, at: Instant): Iterable<DeskAlarm> {
+	for (const task of state.onlyWeKnow.values()) {
+		if (!isUnresolved(state, task)) continue;
+		const urgency = task.escalatedUs === null ? "U" : "D";
+		const kind = { urgency, warning: true, zone: null } as const;
+		yield {
+			...raisedAlarm(`only-we-know ${task.id}`, kind, task.raised),
+			present: !isPassed(state, task, at.wallUs),
+			source: "dialogue",
+			of: task.notice,
+		};
+	}
 }
 
 /** Of what only the wall clock dates; never in the future. */

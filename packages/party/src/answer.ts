@@ -12,6 +12,7 @@ import {
 	type UnableReason,
 } from "@tansiq/hotline";
 import { oneByOne } from "@tansiq/line";
+import { refuseVoid } from "./agree.ts";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { jointAnswer, jointOf } from "./joint.ts";
@@ -74,6 +75,7 @@ export function answer(
 	);
 	const demand = demandOf(message, body, opened);
 	refuseRole(demand, by);
+	if (msg === AFFIRM) refuseVoid(state, ref);
 	const line = lineOf(msg, body, facts);
 	if (demand.persons > 1) {
 		const waiting = { message, body, line, demand, answers: ref };

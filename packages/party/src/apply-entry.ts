@@ -16,10 +16,13 @@ import {
 	delayed,
 	disregardAnswered,
 	disregarded,
+	END,
 	ERROR,
 	handedOver,
+	INTEND_TO_ENTER,
 	type Instant,
 	LINE_CHECK,
+	NEGATIVE,
 	NOTICE,
 	opened,
 	presented,
@@ -30,13 +33,25 @@ import {
 } from "@tansiq/hotline";
 import { type LogName, receiptTimeS } from "@tansiq/line";
 import { KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
-import { put } from "@tansiq/registry";
-import { addFindings } from "./conflicts.ts";
+import { end, put } from "@tansiq/registry";
+import {
+	applyAffirmed,
+	applyAffirmReceipted,
+	applyAffirmRefused,
+	applyLacking,
+	applyMechanism,
+	applyProposal,
+	applyRefused,
+} from "./apply-agreed.ts";
+import { addFindings, dropFindings } from "./conflicts.ts";
+import { endTold } from "./ending.ts";
 import type { Effect, Stamp } from "./event.ts";
+import { LINK } from "./mechanism.ts";
 import { applyOperators } from "./operators.ts";
 import { peerHasNode } from "./paper.ts";
 import { placeOf } from "./refs.ts";
 import { applyRecorded } from "./revocation.ts";
+import { recheckConsents, recheckNotice } from "./rule-check.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** Which entry it is, who said it, and when it was committed here. */
@@ -58,6 +73,8 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 	}
 	switch (effect.kind) {
 		case "message":
+			if (effect.proposes !== undefined) applyProposal(state, effect.proposes, placed);
+			if (effect.lacks !== undefined) applyLacking(state, ref, effect.lacks);
 			applyMessage(state, effect, ref, placed, false);
 			return;
 		case "delayed":
@@ -71,6 +88,11 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			return;
 		case "answer":
 			applyAnswer(state, effect, at);
+			if (effect.affirms !== undefined) applyAffirmed(state, effect.ref, effect.affirms, at);
+			if (effect.msg === NEGATIVE) applyRefused(state, effect.ref, placed.author, at);
+			return;
+		case "mechanism":
+			applyMechanism(state, effect, ref, at);
 			return;
 		case "standby": {
 			const { untilUs, claimedUs, by } = effect;
@@ -149,12 +171,15 @@ export function applyReceiptOf(state: State, log: LogName, index: number, at: In
 		if (state.checks !== null) checkAnswered(state.checks, "machine", state.checkEntry.seq, at);
 		state.checkEntry = null;
 	}
+	if (log === "routine") applyAffirmReceipted(state, index, at);
 	const receiptS = receiptTimeS(state.line.own[log], index);
 	const dialogue = state.dialogues.get(ref);
 	if (dialogue === undefined || receiptS === null) return;
 	startTime(state, dialogue, receiptS * 1_000_000, at);
 	const operation = state.registry.operations.get(dialogue.subject);
-	if (operation !== undefined) operation.receiptUs = dialogue.receiptUs;
+	if (operation === undefined) return;
+	operation.receiptUs = dialogue.receiptUs;
+	recheckNotice(state, operation.key, false);
 }
 
 function startTime(state: State, dialogue: Dialogue, receiptUs: number, at: Instant): void {
@@ -196,6 +221,7 @@ function applyMessage(
 		delayed(dialogue, at);
 		leftWithoutEffect(state, ref, { msg, code: "delayed", detail: "came too late" });
 	}
+	if (msg === END && !late) endTold(state, String(body.ref));
 	// A withdrawal that came too late withdraws nothing; its author is told.
 	if (msg === DISREGARD && !late) {
 		const withdrawn = String(body.ref);
@@ -238,10 +264,19 @@ function applyNotice(
 		startTime(state, dialogue, effect.operation.receiptUs ?? at.wallUs, at);
 		state.lastNoticeHeardUs = at.wallUs;
 	}
+	if (effect.discloses !== undefined) unsealed(state, effect.discloses);
 	addFindings(state, effect.findings);
 	withdrawnAhead(state, dialogue, at);
 	settle(state, dialogue);
 	adopt(state, ref, at);
+}
+
+/** What was sealed is told in full: its block says nothing any more. */
+function unsealed(state: State, ref: string): void {
+	const sealed = state.registry.operations.get(ref);
+	if (sealed?.level !== "sealed") return;
+	end(state.registry, ref);
+	if (sealed.owner === "peer") dropFindings(state, ref);
 }
 
 /** Its withdrawal came in the other log before it, and may be answered already. */
@@ -251,7 +286,19 @@ function withdrawnAhead(state: State, dialogue: Dialogue, at: Stamp): void {
 	state.withdrawals.delete(dialogue.ref);
 	disregarded(dialogue, withdrawal);
 	const answer = state.dialogues.get(withdrawal)?.answer;
-	if (answer != null) disregardAnswered(dialogue, withdrawal, answer.msg, at);
+	if (answer != null) withdraw(state, dialogue, withdrawal, answer.msg, at);
+}
+
+/** Its withdrawal had its answer. An operation whose notice is withdrawn was told by nobody. */
+function withdraw(
+	state: State,
+	dialogue: Dialogue,
+	withdrawal: string,
+	answer: string,
+	at: Instant,
+): void {
+	disregardAnswered(dialogue, withdrawal, answer, at);
+	if (dialogue.msg === NOTICE && dialogue.withdrawnUs !== null) endTold(state, dialogue.ref);
 }
 
 function applyAnswer(state: State, effect: Extract<Effect, { kind: "answer" }>, at: Stamp): void {
@@ -269,11 +316,13 @@ function applyAnswer(state: State, effect: Extract<Effect, { kind: "answer" }>, 
 		}
 		const { body } = state.messages.get(ref) ?? {};
 		if (dialogue.msg === DISREGARD && typeof body?.ref === "string")
-			changed(state, body.ref, (original) => disregardAnswered(original, ref, msg, at));
+			changed(state, body.ref, (original) => withdraw(state, original, ref, msg, at));
 		if (dialogue.msg === LINE_CHECK && msg === ANSWER && state.checks !== null) {
 			if (dialogue.direction === "received") checkAnsweredHere(state.checks, Number(body?.seq));
 			else checkAnswered(state.checks, "human", Number(body?.seq), at);
 		}
+		if (dialogue.msg === INTEND_TO_ENTER && dialogue.direction === "sent")
+			recheckConsents(state, body?.zone);
 		if (dialogue.direction === "sent") state.awaiting.add(ref);
 	});
 	if (joint !== undefined) state.joints.push(joint);
@@ -339,6 +388,7 @@ function refusedByPeer(
 ): void {
 	if (!ref.startsWith(`${state.self}/`)) return;
 	state.refusedByPeer.set(ref, code);
+	applyAffirmRefused(state, ref, at);
 	changed(state, ref, (dialogue) => {
 		if (code === "delayed") delayed(dialogue, at);
 		else refused(dialogue, code);
@@ -350,6 +400,7 @@ function refusedByPeer(
 }
 
 function noted(state: State, { msg, body }: Extract<Effect, { kind: "record" }>): void {
+	if (msg === LINK) state.agreed.degraded = body?.state === "degraded";
 	const log = body?.log as LogName | undefined;
 	if (log === undefined) return;
 	if (msg === "OBJECTION") state.objections[log] = Number(body?.skew_us);

@@ -29,12 +29,21 @@ import {
 } from "@tansiq/line";
 import { end, put } from "@tansiq/registry";
 import { applyShelved } from "./alarms.ts";
+import { applyConfirmed } from "./answer-tree.ts";
+import {
+	applyDocumentBack,
+	applyFoundedAgreement,
+	applyStands,
+	rebasedAgreement,
+} from "./apply-agreed.ts";
 import { applyEntry, applyReceiptOf, settle } from "./apply-entry.ts";
-import { addFindings, dropFindings, openTracksOf } from "./conflicts.ts";
+import { addFindings, dropFindings, openTracksOf, renewRuleFindings } from "./conflicts.ts";
 import type { Effect, PartyEvent, Stamp } from "./event.ts";
+import { applyRaised, closeOnlyWeKnow, rebasedOnlyWeKnow } from "./only-we-know.ts";
 import { hasNode, peerHasNode } from "./paper.ts";
 import { enrolledPeople } from "./people.ts";
 import { counted } from "./quota.ts";
+import { recheckNotice } from "./rule-check.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -54,6 +63,7 @@ export function apply(state: State, event: PartyEvent): void {
 			if (hasNode(event.founding, event.peer))
 				state.checks = startedChecks(state.self < event.peer ? 0 : 1, event);
 			state.document = event.document;
+			applyFoundedAgreement(state, event);
 			for (const log of LOGS) state.mirrorsHistory[log] = event.founding.replaces !== undefined;
 			applySaidEntries(state, event.said, [], event);
 			return;
@@ -68,6 +78,25 @@ export function apply(state: State, event: PartyEvent): void {
 			state.requests.set(event.operation.key, event.digest);
 			dropFindings(state, event.operation.key);
 			addFindings(state, event.findings);
+			return;
+		case "rechecked":
+			renewRuleFindings(state, event.operation, event.findings);
+			return;
+		case "onlyWeKnow":
+			applyRaised(state, event.task);
+			return;
+		case "onlyWeKnowEscalated": {
+			const task = state.onlyWeKnow.get(event.task);
+			if (task !== undefined) task.escalatedUs = event.wallUs;
+			return;
+		}
+		case "onlyWeKnowChosen": {
+			const task = state.onlyWeKnow.get(event.task);
+			if (task !== undefined) task.choice = event.choice;
+			return;
+		}
+		case "confirmed":
+			applyConfirmed(state, event.ref, event.name, event.confirmation);
 			return;
 		case "held":
 			state.holds.set(event.hold.id, event.hold);
@@ -87,9 +116,19 @@ export function apply(state: State, event: PartyEvent): void {
 		}
 		case "operationState": {
 			if (event.state === "ended") {
+				const window = state.registry.operations.get(event.operation)?.window;
 				end(state.registry, event.operation);
+				// Over before its time, it meets nobody any more.
+				if (window !== undefined && event.wallUs < window.endUs)
+					dropFindings(state, event.operation);
+				closeOnlyWeKnow(state, event.operation, {
+					kind: "ended",
+					by: event.by,
+					atUs: event.wallUs,
+				});
 				// What is over is not told any more, neither its notice nor its track.
 				state.trackWindows.delete(event.operation);
+				state.recheck.delete(event.operation);
 				for (const { id, operation } of state.holds.values())
 					if (operation === event.operation) state.holds.delete(id);
 				return;
@@ -156,6 +195,24 @@ export function apply(state: State, event: PartyEvent): void {
 			state.revocations.push({ party, note, document, recorded: false });
 			return;
 		}
+		case "documentBack":
+			applyDocumentBack(state, event);
+			return;
+		case "violated":
+			state.violations.set(event.violation.id, {
+				...event.violation,
+				foundUs: event.wallUs,
+				mark: null,
+			});
+			return;
+		case "violationMarked": {
+			const violation = state.violations.get(event.id);
+			if (violation !== undefined) violation.mark = event.mark;
+			return;
+		}
+		case "agreementStands":
+			applyStands(state, event);
+			return;
 		case "escalated":
 			state.escalations.set(event.ref, event.step);
 			return;
@@ -228,6 +285,7 @@ function applyRefounded(state: State, event: Extract<PartyEvent, { type: "refoun
 	const { author = "", mirror = "" } = founding.members[peer] ?? {};
 	applyEnrolled(state.line, peer, { author, mirror });
 	state.founding = founding;
+	applyFoundedAgreement(state, event);
 	state.document = document;
 	state.refoundingOwed = { urgent: true, routine: true };
 	// Whoever has a node now may hold more of our logs than this copy of them.
@@ -241,8 +299,10 @@ function applyBoot(state: State, at: Stamp, boot: string): void {
 	const rebase = state.boot !== null && state.boot !== boot;
 	state.boot = boot;
 	if (rebase) {
+		rebasedAgreement(state, at);
 		for (const dialogue of state.dialogues.values()) rebased(dialogue, at);
 		if (state.checks !== null) rebasedChecks(state.checks, at);
+		for (const task of state.onlyWeKnow.values()) rebasedOnlyWeKnow(task, at);
 		for (const shelving of state.shelvings.values()) rebasedShelving(shelving, at);
 		for (const log of LOGS)
 			for (const said of state.said[log])
@@ -264,13 +324,21 @@ function applyTold(state: State, event: Extract<PartyEvent, { type: "told" }>): 
 	if (operation !== undefined) {
 		operation.notice = event.ledger.entry;
 		operation.declaration = event.declaration;
+		if (event.ledger.level !== "track") operation.level = event.ledger.level;
 	}
+	if (operation?.level === "volume")
+		closeOnlyWeKnow(state, event.operation, {
+			kind: "disclosed",
+			by: event.ledger.by,
+			atUs: event.wallUs,
+		});
 	const { entry } = event.ledger;
 	const dialogue = opened(entry, "sent", NOTICE, event.operation, event);
 	dialogue.onPaper = !peerHasNode(state);
 	state.dialogues.set(entry, dialogue);
 	settle(state, dialogue);
 	openTracksOf(state, event.operation);
+	recheckNotice(state, event.operation, event.hold !== null);
 }
 
 function applySaidEntries(state: State, said: Said, meanings: readonly Effect[], at: Stamp): void {

@@ -1,4 +1,5 @@
 import { type Json, parseCanonical } from "@tansiq/record";
+import { MAX_DOCUMENT_BYTES } from "./agreement-text.ts";
 import type { Fields } from "./message.ts";
 
 /** Bulk bytes that an entry names by their hash, so that it stays within its 16 KiB. */
@@ -9,7 +10,16 @@ const NAMING = ["volumes", "evidence", "founding"] as const;
 
 /** The hashes that a body names. */
 export function blobsOf(body: Fields): string[] {
-	return NAMING.flatMap((field) => blobOf(body[field]) ?? []);
+	const named = NAMING.flatMap((field) => blobOf(body[field]) ?? []);
+	// No frame carries a longer document, so that nobody waits for it.
+	const fits = bytesNamed(body.document) <= MAX_DOCUMENT_BYTES;
+	return fits ? [...named, ...[blobOf(body.document) ?? []].flat()] : named;
+}
+
+/** The size that `{"bytes":…,"sha256":…}` claims; 0 where the value is no such thing. */
+export function bytesNamed(value: Json | undefined): number {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return 0;
+	return typeof value.bytes === "number" ? value.bytes : 0;
 }
 
 /** The hash of `{"bytes":…,"sha256":…}`, or null where the value is no such thing. */

@@ -9,11 +9,25 @@ export function dropFindings(state: State, key: string): void {
 	for (const [id, { operations }] of state.conflicts)
 		if (operations.includes(key)) state.conflicts.delete(id);
 	for (const [other, findings] of state.findings)
-		if (findings.some(({ met }) => met === key))
+		if (findings.some((finding) => isAbout(finding, key)))
 			state.findings.set(
 				other,
-				findings.filter(({ met }) => met !== key),
+				findings.filter((finding) => !isAbout(finding, key)),
 			);
+}
+
+/** A zone or rule may have the name of an operation. */
+function isAbout({ scope, met }: Finding, key: string): boolean {
+	return scope !== "zone" && met === key;
+}
+
+/** What the agreement says of an operation by now, in place of what it said. */
+export function renewRuleFindings(state: State, key: string, renewed: readonly Finding[]): void {
+	state.recheck.delete(key);
+	const known = state.findings.get(key) ?? [];
+	const findings = [...known.filter((finding) => finding.of === undefined), ...renewed];
+	if (findings.length > 0) state.findings.set(key, findings);
+	else state.findings.delete(key);
 }
 
 export function addFindings(state: State, findings: readonly OwnFinding[]): void {
@@ -21,7 +35,8 @@ export function addFindings(state: State, findings: readonly OwnFinding[]): void
 		const known = state.findings.get(operation);
 		if (known === undefined) state.findings.set(operation, [finding]);
 		else known.push(finding);
-		if (finding.kind === "conflict") addConflict(state, operation, finding);
+		if (finding.kind === "conflict" && finding.scope !== "zone")
+			addConflict(state, operation, finding);
 	}
 }
 

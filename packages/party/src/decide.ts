@@ -1,25 +1,33 @@
 import { LOGS, type LogName } from "@tansiq/line";
 import type { Signer } from "@tansiq/record";
 import type { Report, TickResult } from "@tansiq/watch";
+import type { MechanismStatement } from "./agreed.ts";
 import { shelve, unshelve } from "./alarms.ts";
 import { type Answering, answer, present } from "./answer.ts";
+import { confirm } from "./answer-tree.ts";
 import { type Attesting, attest } from "./attest.ts";
-import { type DeclareRequest, declare, endByHand, letStand } from "./declare.ts";
+import { type DeclareRequest, declare, letStand } from "./declare.ts";
 import { refuse, release } from "./door.ts";
+import { endByHand } from "./ending.ts";
 import type { OperatorChange, PartyEvent, Stamp, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { found } from "./found.ts";
 import { hearHead, hearWitness } from "./frames.ts";
 import { assumeWatch, offerHandover } from "./handover.ts";
 import { acceptLoss, enrol, restart, rotate } from "./key-life.ts";
+import { stateMechanism } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
 import { agreeMinutes, type Minutes, takeMinutes } from "./minutes.ts";
+import { type Resolving, resolve } from "./only-we-know.ts";
 import { owedByTime } from "./owed.ts";
 import { type HandingOver, handOver } from "./paper.ts";
+import { latestOf, propose } from "./propose.ts";
 import { revokeOwn } from "./revocation.ts";
 import { countersignDraft, dropDraft, speak } from "./speak.ts";
 import type { Blob, Founding, State } from "./state.ts";
+import { markViolation, type ViolationMark, violationsIn, violationsSeen } from "./violations.ts";
 import { silence, tellPositions, watched } from "./watch.ts";
+import { withZoneChange, type ZoneChange } from "./zone-life.ts";
 
 /** Everything that can happen to a party, but for frames of the peer: those go to `hearFrame`. */
 export type Input =
@@ -30,6 +38,10 @@ export type Input =
 	| { type: "end"; operation: string; by: Operator }
 	| { type: "release"; hold: string; by: Operator }
 	| { type: "refuse"; hold: string; reason: string; by: Operator }
+	/** What a person does about a meeting that only we know of. */
+	| { type: "onlyWeKnow"; task: string; how: Resolving; by: Operator }
+	/** A unit of ours has heard of a message, or it was passed on: `unit NAME`, `outsider NAME`. */
+	| { type: "confirm"; ref: string; name: string; by: Operator }
 	| { type: "present"; ref: string; by: Operator }
 	| { type: "answer"; ref: string; answer: Answering; by: Operator }
 	/** A person gave a message to a party without a node; and typed its answer later. */
@@ -40,6 +52,17 @@ export type Input =
 	| { type: "agreeMinutes"; ref: string; agrees: boolean; by: Operator }
 	/** Words of the codebook; the fields of its body but for `by`. */
 	| { type: "speak"; msg: string; body: Fields; by: Operator }
+	/** The whole next version of the agreement, as it was read from a document. */
+	| { type: "propose"; agreement: unknown; by: Operator }
+	/** The next version, in which one zone is another. */
+	| { type: "proposeZone"; change: ZoneChange; by: Operator }
+	| { type: "markViolation"; id: string; says: ViolationMark["says"]; by: Operator }
+	| {
+			type: "mechanism";
+			state: MechanismStatement;
+			reason: string;
+			by: [Operator, Operator];
+	  }
 	| { type: "countersign"; draft: string; by: Operator }
 	| { type: "dropDraft"; draft: string; reason: string; by: Operator }
 	| { type: "operators"; changes: OperatorChange[]; by: [Operator, Operator] }
@@ -70,7 +93,8 @@ export type Input =
  * @throws Refusal
  */
 export function decide(state: State, input: Input, facts: Facts): PartyEvent[] {
-	return stamp(route(state, input, facts), facts);
+	const events = route(state, input, facts);
+	return stamp([...events, ...violationsIn(state, events)], facts);
 }
 
 /** Marks events with the instant of their decision. */
@@ -88,11 +112,15 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 		case "letStand":
 			return letStand(state, input.operation, input.reason, input.by);
 		case "end":
-			return endByHand(state, input.operation, input.by);
+			return endByHand(state, input.operation, input.by, facts);
 		case "release":
 			return release(state, input.hold, input.by, facts);
 		case "refuse":
 			return refuse(state, input.hold, input.reason, input.by);
+		case "onlyWeKnow":
+			return resolve(state, input.task, input.how, input.by, facts);
+		case "confirm":
+			return confirm(state, input.ref, input.name, input.by, facts);
 		case "present":
 			return present(state, input.ref, input.by, facts);
 		case "answer":
@@ -107,6 +135,14 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return agreeMinutes(state, input.ref, input.agrees, input.by, facts);
 		case "speak":
 			return speak(state, input.msg, input.body, input.by, facts);
+		case "propose":
+			return propose(state, input.agreement, input.by, facts);
+		case "proposeZone":
+			return propose(state, withZoneChange(latestOf(state), input.change), input.by, facts);
+		case "markViolation":
+			return markViolation(state, input.id, input.says, input.by, facts);
+		case "mechanism":
+			return stateMechanism(state, input, input.by, facts);
 		case "countersign":
 			return countersignDraft(state, input.draft, input.by, facts);
 		case "dropDraft":
@@ -140,7 +176,7 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 				anew: true,
 			}));
 		case "watched":
-			return watched(state, input.result);
+			return [...watched(state, input.result), ...violationsSeen(state, input.result)];
 		case "shelve":
 			return shelve(state, input, input.by, facts);
 		case "unshelve":

@@ -1,4 +1,4 @@
-import { disclosureFor, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
+import { disclosureTo, type Level, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
 import { NOTICE } from "@tansiq/hotline";
 import type { Draft, SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
@@ -7,6 +7,7 @@ import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
 import { signedBy } from "./people.ts";
+import { zonesOf } from "./rule-check.ts";
 import { lineOf, saying } from "./speak.ts";
 import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
 
@@ -33,8 +34,8 @@ export function bringToDoor(
 	facts: Facts,
 ): Passage {
 	const agreement = agreementOf(state);
-	const subject = { class: operation.class ?? "crewed", category: operation.category ?? "civil" };
-	const { level, rule, ...decided } = disclosureFor(agreement, subject, asked);
+	const { rule, ...decided } = disclosed(state, operation, asked, facts.wallUs);
+	const level = tellable(decided.level);
 	// While the line recovers nothing is signed: a releaser lets it go when it is back.
 	const release = state.line.recovering === null ? decided.release : "hold";
 	const marks = marksAboveCeiling(agreement, operation.marks);
@@ -60,6 +61,28 @@ export function bringToDoor(
 	return { events: [tell(state, hold, blobs, "rule", by, facts)], opening, level, marks };
 }
 
+/** What the agreement lets the peer know of an operation, by zone, class and phase of its life. */
+function disclosed(
+	state: State,
+	operation: Operation,
+	asked: "sealed" | "volume" | undefined,
+	nowUs: number,
+) {
+	const { class: of = "crewed", category = "civil", volumes, window } = operation;
+	const planned = window.startUs > nowUs;
+	const phase = category === "distress" ? "distress" : planned ? "planned" : "active";
+	const zones = zonesOf(state, volumes);
+	const subject = { class: of, category, zones: zones ?? [], to: state.peer, phase } as const;
+	const told = disclosureTo(agreementOf(state), subject, asked);
+	// Where the zones cannot be told, a person sees what leaves.
+	return zones === null ? { ...told, release: "hold" as const } : told;
+}
+
+/** A notice tells all volumes or seals them: of what lies between, the lesser. */
+function tellable(level: Level): "sealed" | "volume" {
+	return level === "volume" || level === "track" ? "volume" : "sealed";
+}
+
 /** A releaser lets exactly the held bytes go. @throws Refusal */
 export function release(state: State, id: string, by: Operator, facts: Facts): Unstamped[] {
 	const hold = heldBy(state, id);
@@ -67,6 +90,41 @@ export function release(state: State, id: string, by: Operator, facts: Facts): U
 	if (by.role !== "releaser")
 		throw new Refusal("role", `${by.name}: acts as ${by.role}, expected releaser`);
 	return [tell(state, hold, [], "hold", by, facts)];
+}
+
+/**
+ * Tells an operation of ours exactly, because a releaser decides so: what is held as it is, and what
+ * is sealed or was kept here by a notice of its own.
+ *
+ * @throws Refusal
+ */
+export function disclose(state: State, key: string, by: Operator, facts: Facts): Unstamped[] {
+	const held = [...state.holds.values()].find(({ operation }) => operation === key);
+	if (held?.level === "volume") return release(state, held.id, by, facts);
+	const operation = state.registry.operations.get(key);
+	if (operation?.owner !== "own")
+		throw new Refusal("unknown", `operation ${key}: expected one of our own`);
+	if (by.role !== "releaser")
+		throw new Refusal("role", `${by.name}: acts as ${by.role}, expected releaser`);
+	const marks = marksAboveCeiling(agreementOf(state), operation.marks);
+	if (marks.length > 0)
+		throw new Refusal("invalid", `operation ${key} may not cross this line`, [
+			{ field: "marks", value: marks.join(), expected: "no mark above the ceiling of the line" },
+		]);
+	const { body, blobs } = volumeNotice(operation);
+	const sealed = operation.notice !== null && { discloses: operation.notice };
+	const signedBy = { role: by.role, script: by.script };
+	const hold: Hold = {
+		id: held?.id ?? `${key}@${operation.version}`,
+		operation: key,
+		level: "volume",
+		rule: "by-hand",
+		bodyLine: lineOf(NOTICE, { ...body, ...sealed, by: signedBy }, facts),
+		blobs: blobs.map(({ sha256 }) => sha256),
+		extentKm2h: extentKm2h(operation.volumes),
+		sinceUs: facts.wallUs,
+	};
+	return [tell(state, hold, blobs, "hold", by, facts)];
 }
 
 /** @throws Refusal */

@@ -1,6 +1,7 @@
 import { nextCheckMonoUs, nextDeadlineMonoUs, outcomeOwed } from "@tansiq/hotline";
 import { LOGS, type LogName } from "@tansiq/line";
 import { unrecorded } from "./revocation.ts";
+import { clockDueMonoUs } from "./standing.ts";
 import type { State } from "./state.ts";
 
 /** What a party owes, derived from its state: after a crash the same is owed again. */
@@ -28,6 +29,7 @@ export function due(state: State, monoUs: number): Due {
 		if (dialogue !== undefined) soonest(nextDeadlineMonoUs(dialogue, monoUs));
 	}
 	if (state.checks !== null) soonest(nextCheckMonoUs(state.checks, monoUs));
+	soonest(clockDueMonoUs(state));
 	if (LOGS.some((log) => state.refoundingOwed[log])) soonest(0);
 	if (unrecorded(state).length > 0) soonest(0);
 	if (state.errorsOwed.size > 0) soonest(0);

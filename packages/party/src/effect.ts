@@ -31,11 +31,14 @@ import {
 import type { LogName } from "@tansiq/line";
 import { type Entry, KEY_REVOKE } from "@tansiq/record";
 import type { Report } from "@tansiq/watch";
+import { affirmedBy, proposedBy } from "./agree-heard.ts";
 import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { isHistory, isOnPaper, paperEffect } from "./heard-paper.ts";
 import { jointFault, jointOf } from "./joint.ts";
 import { dialogueOf, NotJudgedYet, signersAt, WithoutEffect } from "./judging.ts";
+import { MECHANISM } from "./mechanism.ts";
+import { mechanismEffect } from "./mechanism-heard.ts";
 import { type Fields, POSITIONS, positionsOf } from "./message.ts";
 import { noticeEffect } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
@@ -94,6 +97,7 @@ function judge(judging: Judging, judged: JudgedEntry): Effect {
 		return { kind: "positions", count: told.length };
 	}
 	if (msg === OPERATORS) return operatorsEffect(judging, judged);
+	if (msg === MECHANISM) return mechanismEffect(judging, judged);
 	const message = CODEBOOK.get(msg);
 	if (message === undefined) throw new WithoutEffect("unknown-type", `msg ${msg}: unknown type`);
 	if (msg === NOTICE) {
@@ -131,6 +135,9 @@ function messageEffect(judging: Judging, judged: JudgedEntry, message: Message):
 	const { state, facts } = judging;
 	const { body, claimed, msg } = judged.entry.body;
 	const signers = signersOf(judging, judged, message, null);
+	const isCited = message.refers === "own" && msg !== DISREGARD;
+	if (isCited && placeOf(body.ref as string).author !== state.peer)
+		throw new WithoutEffect("not-yours", `ref ${body.ref}: ${msg} is not its author's to say`);
 	if (msg === DISREGARD && !isAhead(state, body.ref as string, judged.entry.place.log)) {
 		const original = dialogueOf(judging, judged, body.ref as string);
 		const code = disregardFault(original, "received");
@@ -141,10 +148,12 @@ function messageEffect(judging: Judging, judged: JudgedEntry, message: Message):
 		if (fault !== null) throw new WithoutEffect("malformed", fault);
 	}
 	const content = { msg, body, signers, claimedUs: claimed };
+	const proposes = proposedBy(judging, judged);
 	const receiptUs = judged.receiptS * 1_000_000;
 	const arrival = { claimedUs: claimed, receiptUs, provenAgeUs: provenAge(judging, judged.entry) };
 	const late = message.answers.length > 0 && msg !== LINE_CHECK && isDelayed(msg, body, arrival);
-	return { kind: late ? "delayed" : "message", ...content };
+	if (late) return { kind: "delayed", ...content };
+	return { kind: "message", ...content, ...(proposes && { proposes }) };
 }
 
 /** Whether what it cites stands in the peer's other log and has not come yet: urgent never waits. */
@@ -176,6 +185,7 @@ function answerEffect(judging: Judging, judged: JudgedEntry, message: Message): 
 	if (code !== null) throw new WithoutEffect(code, `ref ${ref}: ${msg}, ${code}`);
 	const reason = body.reason as UnableReason | undefined;
 	const joint = msg === AFFIRM && opened !== null ? jointOf(state, opened, body, facts) : null;
+	const affirms = msg === AFFIRM ? affirmedBy(judging, judged) : undefined;
 	return {
 		kind: "answer",
 		ref,
@@ -183,6 +193,7 @@ function answerEffect(judging: Judging, judged: JudgedEntry, message: Message): 
 		by,
 		...(reason !== undefined && { reason }),
 		...(joint !== null && { joint }),
+		...(affirms && { affirms }),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Agreement, StandingState } from "@tansiq/agreement";
 import type {
 	Operator as Answerer,
 	Attested,
@@ -25,10 +26,15 @@ import type {
 import type { By, Frontier } from "@tansiq/record";
 import type { Declaration, Operation, OperationState } from "@tansiq/registry";
 import type { Condition } from "@tansiq/watch";
+import type { Proposing } from "./agree.ts";
+import type { Place } from "./agreed.ts";
 import type { KnownShelving } from "./alarms.ts";
+import type { Confirmation } from "./answer-tree.ts";
 import type { Operator } from "./facts.ts";
+import type { MechanismStated } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
 import type { Minutes } from "./minutes.ts";
+import type { Choice, OnlyWeKnow } from "./only-we-know.ts";
 import type {
 	Blob,
 	Document,
@@ -40,6 +46,7 @@ import type {
 	LedgerRow,
 	PositionChain,
 } from "./state.ts";
+import type { Violation, ViolationMark } from "./violations.ts";
 
 /** When it was decided. */
 export interface Stamp {
@@ -63,7 +70,17 @@ export type Meaning =
 	| { kind: "record"; msg: string; body?: Fields }
 	| { kind: "presented"; ref: string }
 	/** Words of the codebook that open a dialogue or stand alone. */
-	| { kind: "message"; msg: string; body: Fields; signers: string[]; claimedUs: number }
+	| {
+			kind: "message";
+			msg: string;
+			body: Fields;
+			signers: string[];
+			claimedUs: number;
+			/** The next version of the agreement that it brings along. */
+			proposes?: Proposing;
+			/** One of ours that came back without its document. */
+			lacks?: Omit<Proposing, "agreement">;
+	  }
 	| {
 			kind: "answer";
 			ref: string;
@@ -72,9 +89,13 @@ export type Meaning =
 			by: Answerer;
 			/** With AFFIRM to a joint statement: the statement under both signatures. */
 			joint?: string;
+			/** AFFIRM that takes a proposed agreement on: where it stands. */
+			affirms?: Place;
 			/** Given outside the line: only its author vouches for it. */
 			attested?: Attested;
 	  }
+	/** Two people of its author say how the mechanism stands for them. */
+	| ({ kind: "mechanism" } & MechanismStated)
 	/** A person gave it to a party without a node. */
 	| { kind: "handedOver"; ref: string; how: Way; atUs: number }
 	| { kind: "minutes"; minutes: Minutes; by: Answerer }
@@ -88,7 +109,14 @@ export type Meaning =
 export type Effect =
 	| Meaning
 	| { kind: "delayed"; msg: string; body: Fields; signers: string[]; claimedUs: number }
-	| { kind: "notice"; ref: string; operation: Operation; findings: OwnFinding[] }
+	| {
+			kind: "notice";
+			ref: string;
+			operation: Operation;
+			findings: OwnFinding[];
+			/** A sealed notice of its author of which it tells all. */
+			discloses?: string;
+	  }
 	| { kind: "positions"; count: number }
 	| { kind: "operators"; changes: OperatorChange[] }
 	/** Mirrored and receipted, and nothing else: the code and the detail say why. */
@@ -130,6 +158,14 @@ export type PartyEvent = Stamp &
 				/** Opens the commitment of a sealed operation. */
 				opening: string | null;
 		  }
+		/** What the agreement says of an operation of ours by now. */
+		| { type: "rechecked"; operation: string; findings: Finding[] }
+		/** An operation of ours that they were not told of meets one that they told. */
+		| { type: "onlyWeKnow"; task: OnlyWeKnow }
+		| { type: "onlyWeKnowEscalated"; task: string }
+		| { type: "onlyWeKnowChosen"; task: string; choice: Choice }
+		/** A unit of ours has heard of a message, or it was passed on to an outsider. */
+		| { type: "confirmed"; ref: string; name: string; confirmation: Confirmation }
 		| { type: "held"; hold: Hold; blobs: Blob[] }
 		| { type: "holdRefused"; hold: string; reason: string; by: Operator }
 		| {
@@ -146,7 +182,7 @@ export type PartyEvent = Stamp &
 		| { type: "operationState"; operation: string; state: OperationState; by: string }
 		/** One meaning for each entry of `said`, in order. */
 		| { type: "said"; said: Said; meanings: Effect[]; by: Operator | null; blobs?: Blob[] }
-		| { type: "drafted"; draft: Draft }
+		| { type: "drafted"; draft: Draft; blobs?: Blob[] }
 		| { type: "draftDropped"; draft: string; reason: string; by: Operator }
 		| {
 				type: "positionsTold";
@@ -189,6 +225,12 @@ export type PartyEvent = Stamp &
 				note: string;
 				document: Document;
 		  }
+		/** The peer gave a document of ours back. */
+		| { type: "documentBack"; ref: string; agreement: Agreement; blobs: Blob[] }
+		| { type: "violated"; violation: Omit<Violation, "foundUs" | "mark"> }
+		| { type: "violationMarked"; id: string; mark: ViolationMark }
+		/** The clock, or what was signed, has changed how the agreement stands. */
+		| { type: "agreementStands"; version: number; state: StandingState }
 		| { type: "escalated"; ref: string; step: number; to: Rung }
 		/** A person keeps an alarm quiet for a while; and lets it sound again before its time. */
 		| { type: "alarmShelved"; alarm: string; shelving: KnownShelving }

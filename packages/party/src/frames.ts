@@ -27,9 +27,11 @@ import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { forked, hasRoomForHead, ownFork } from "./forks.ts";
 import { hearEntries } from "./hear.ts";
+import { documentBack } from "./propose.ts";
 import { recoveredMeanings } from "./recovered.ts";
 import { hearRevocation } from "./revocation.ts";
 import type { State } from "./state.ts";
+import { violationsIn } from "./violations.ts";
 
 /**
  * Every body that a carrier brings, whichever carrier it was. A frame is idempotent and verifies by
@@ -73,8 +75,11 @@ export function storedFor(state: State, frame: Frame): StoredRange[] {
 export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Facts): Hearing {
 	if (state.founding === null) return NOTHING;
 	switch (frame.type) {
-		case "entries":
-			return hearEntries(state, frame, stored.blobs, facts);
+		case "entries": {
+			const hearing = hearEntries(state, frame, stored.blobs, facts);
+			const { events } = hearing;
+			return { ...hearing, events: [...events, ...violationsIn(state, events)] };
+		}
 		case "receipts":
 			return { ...NOTHING, events: hearReceipts(state, frame, facts) };
 		case "heads": {
@@ -89,8 +94,9 @@ export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Fac
 			return { ...NOTHING, events: hearMirrored(state, frame, facts) };
 		case "revocation":
 			return { ...NOTHING, events: hearRevocation(state, frame.note, facts) };
-		case "recover":
 		case "blob":
+			return { ...NOTHING, events: documentBack(state, frame.bytes) };
+		case "recover":
 		case "missing":
 		case "refused":
 			return NOTHING;
@@ -171,7 +177,8 @@ export function answerFrame(
 				return again(line, log, from, bytesOf, keys, ANSWER_BYTES) ?? [];
 			});
 			const receipted = answerHeads(line, frame, keys);
-			return [...revocationFrames(state), ...receipted, ...lost, ...recoverFrames(line)];
+			const asked = [...recoverFrames(line), ...lackingFrames(state)];
+			return [...revocationFrames(state), ...receipted, ...lost, ...asked];
 		}
 		case "recover": {
 			const bytesOf = (index: number) => stored.entry(state.peer, frame.log, index);
@@ -228,6 +235,15 @@ export function parcelFrames(
 	return frames;
 }
 
+/** Documents of ours that the peer has read, and a restore has lost here. */
+function lackingFrames({ agreed: { lacking } }: State): Frame[] {
+	const sha256 = [...new Set([...lacking.values()].map(({ hash }) => hash))].slice(0, MOST_ASKED);
+	return sha256.length === 0 ? [] : [{ type: "missing", sha256 }];
+}
+
+/** So many documents at once: no parcel holds more of the longest. */
+const MOST_ASKED = 8;
+
 /**
  * Of both parties, before anything else: who was restored has lost them too, and without them what
  * the new key signed is nobody's word.
@@ -242,6 +258,8 @@ function missingBlobs(state: State, asked: readonly string[], stored: Stored): F
 	for (const log of LOGS)
 		for (const { bytes } of state.line.own[log].tail)
 			for (const sha256 of blobsNamed(bytes)) named.add(sha256);
+	// Both have them already, but for one that was restored from before they were proposed.
+	for (const { hash } of state.agreed.proposals.values()) named.add(hash);
 	let left = BLOBS_BYTES;
 	return asked.flatMap((sha256): Frame[] => {
 		const bytes = named.has(sha256) ? stored.blobs.get(sha256) : undefined;

@@ -16,6 +16,7 @@ import type { Facts } from "./facts.ts";
 import { forked, hasRoomForHead, ownFork } from "./forks.ts";
 import type { Hearing } from "./frames.ts";
 import { NotJudgedYet } from "./judging.ts";
+import { raisedByEffects } from "./only-we-know.ts";
 import type { Blob, State } from "./state.ts";
 
 /**
@@ -70,6 +71,11 @@ export function hearEntries(
 				pendingHeads,
 				blobs: used,
 			},
+			...raisedByEffects(
+				state,
+				entries.map(({ effect }) => effect),
+				facts,
+			),
 		],
 		reports,
 		notTaken: null,

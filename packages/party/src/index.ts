@@ -1,5 +1,9 @@
+export { affirmFaults, knownHere } from "./agree.ts";
+export type * from "./agreed.ts";
+export { documentHash, documentOf, MAX_DOCUMENT_BYTES, readAgreement } from "./agreement-text.ts";
 export { alarmsOf, alarmsRaised, type DeskAlarm } from "./alarms.ts";
 export type { Answering } from "./answer.ts";
+export { type AnswerTree, answerTreeOf, type Confirmation, type Leaf } from "./answer-tree.ts";
 export { apply } from "./apply.ts";
 export { answerTimeOf } from "./apply-entry.ts";
 export { ATTESTED, type Attesting, MAX_EVIDENCE_BYTES } from "./attest.ts";
@@ -20,9 +24,18 @@ export {
 	storedFor,
 } from "./frames.ts";
 export { handoverText } from "./handover.ts";
+export { type Endangered, impactOf, waysOutOf } from "./impact.ts";
 export { humanCheck } from "./line-check.ts";
+export { LINK, MECHANISM } from "./mechanism.ts";
 export { type Fields, sha256Hex } from "./message.ts";
 export { type KnownMinutes, MINUTES, MINUTES_AGREED, type Minutes } from "./minutes.ts";
+export {
+	type Choice,
+	isOver as isOnlyWeKnowOver,
+	isUnresolved,
+	type OnlyWeKnow,
+	type Resolving,
+} from "./only-we-know.ts";
 export {
 	HANDED_OVER,
 	type HandingOver,
@@ -35,6 +48,16 @@ export {
 	readbackCodeOf,
 } from "./paper.ts";
 export { type EntryRow, type EventRows, fromRows, toRows } from "./rows.ts";
+export { findingsOfTheirs } from "./rule-check.ts";
+export {
+	type AgreementStanding,
+	isLineDead,
+	type MechanismState,
+	mechanismOf,
+	standing,
+} from "./standing.ts";
 export * from "./state.ts";
 export { EDGE_TEST_LIMIT, headlineOf, type Verdict } from "./verdict.ts";
+export type { Violation, ViolationMark } from "./violations.ts";
 export { chained, openAlerts } from "./watch.ts";
+export { nextVersionOf, withZoneChange, type ZoneChange, zoneStateOf } from "./zone-life.ts";

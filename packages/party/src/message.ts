@@ -4,6 +4,7 @@ import { canonical, parseCanonical } from "@tansiq/record";
 import type { Operation } from "@tansiq/registry";
 import { type Volume, volumesFaults, type Window } from "@tansiq/space";
 import type { Report } from "@tansiq/watch";
+import { MAX_NOTICE_TEXT } from "./notice-text.ts";
 import type { Blob } from "./state.ts";
 
 /**
@@ -37,6 +38,11 @@ export function volumeNotice(operation: Operation): { body: Fields; blobs: Blob[
 			level: "volume",
 			marks: operation.marks,
 			volumes: inline ? (operation.volumes as unknown as Json) : { bytes: bytes.length, sha256 },
+			...(operation.text !== undefined && { text: operation.text }),
+			...(operation.imprecision !== undefined && {
+				imprecision_m: operation.imprecision.m,
+				imprecision_height_m: operation.imprecision.heightM,
+			}),
 		},
 		blobs: inline ? [] : [{ sha256, bytes }],
 	};
@@ -106,6 +112,28 @@ export function noticeVolumes(body: Fields, blob: Uint8Array | undefined): Volum
 		throw new MalformedBody(`${fault.field}: ${fault.value}, expected ${fault.expected}`);
 	return volumes;
 }
+
+/** The words of a notice, and how exact it says that it is. @throws MalformedBody */
+export function wordsOf(body: Fields): Pick<Operation, "text" | "imprecision"> {
+	const words: Pick<Operation, "text" | "imprecision"> = {};
+	if (body.text !== undefined) {
+		const said = text(body, "text");
+		if (said.length > MAX_NOTICE_TEXT)
+			throw new MalformedBody(`text: expected at most ${MAX_NOTICE_TEXT} characters`);
+		words.text = said;
+	}
+	const metres = (field: string, most: number) => {
+		const value = body[field] === undefined ? 0 : integer(body, field);
+		if (value < 0 || value > most) throw new MalformedBody(`${field}: expected 0 to ${most}`);
+		return value;
+	};
+	const m = metres("imprecision_m", MAX_IMPRECISION.m);
+	const heightM = metres("imprecision_height_m", MAX_IMPRECISION.heightM);
+	return m + heightM > 0 ? { ...words, imprecision: { m, heightM } } : words;
+}
+
+/** What is less exact than this is no place. */
+export const MAX_IMPRECISION = { m: 100_000, heightM: 20_000 } as const;
 
 /** Positions of one tick, each column named for what it holds. */
 export function positionsBody(positions: readonly { notice: string; report: Report }[]): Fields {

@@ -1,4 +1,6 @@
+import { latenessGrowth } from "@tansiq/agreement";
 import { type Category, type Operation, type OperationClass, windowOf } from "@tansiq/registry";
+import { type Fault, METRE_01MM } from "@tansiq/space";
 import { blobOf } from "./blobs.ts";
 import type { JudgedEntry } from "./effect.ts";
 import type { Effect } from "./event.ts";
@@ -11,8 +13,11 @@ import {
 	noticeVolumes,
 	sha256Hex,
 	text,
+	wordsOf,
 } from "./message.ts";
-import type { State } from "./state.ts";
+import { textFaults } from "./notice-text.ts";
+import { owedNotice, zonesOf } from "./rule-check.ts";
+import { agreementOf, type State } from "./state.ts";
 import { checkPeer } from "./verdict.ts";
 
 const CLASSES = ["crewed", "uncrewed", "ground", "fixed"];
@@ -45,8 +50,42 @@ export function noticeEffect(
 	const operation: Operation =
 		level === "sealed"
 			? { ...base, marks: [], volumes: [], window: sealedBlock(body) }
-			: { ...base, ...toldVolumes(body, blobs) };
-	return { kind: "notice", ref, operation, findings: checkPeer(state, operation, facts.wallUs) };
+			: asOwed(state, { ...base, ...toldVolumes(body, blobs) });
+	return {
+		kind: "notice",
+		ref,
+		operation,
+		findings: checkPeer(state, operation, facts.wallUs),
+		...(body.discloses !== undefined && { discloses: disclosedRef(state, body) }),
+	};
+}
+
+/** A party unseals what it sealed itself, and nothing else. @throws MalformedBody */
+function disclosedRef(state: State, body: ReturnType<typeof fields>): string {
+	const ref = text(body, "discloses");
+	const own = ref.startsWith(`${state.peer}/routine/`);
+	if (!own) throw new MalformedBody("discloses: expected the ref of a notice of its author");
+	return ref;
+}
+
+/** With the notice that it owed, and how much wider it is taken because it came later than that. */
+function asOwed(state: State, told: Operation & { class: OperationClass }): Operation {
+	const owes = owedNotice(state, state.peer, told);
+	const shortUs = owes.leadUs - (told.window.startUs - (told.receiptUs ?? told.declaredUs));
+	const { m = 0, heightM = 0 } = told.imprecision ?? {};
+	const growth = latenessGrowth(agreementOf(state), shortUs, {
+		mm: m * 1_000,
+		height01mm: heightM * METRE_01MM,
+	});
+	const isGrown = growth.mm > 0 || growth.height01mm > 0;
+	const { text: words = "", volumes } = told;
+	const found = words && textFaults(agreementOf(state), words, volumes, zonesOf(state, volumes));
+	return {
+		...told,
+		owes,
+		...(isGrown && { growth }),
+		...(found.length > 0 && { contradictions: found as Fault[] }),
+	};
 }
 
 /** The agreed time block of a sealed notice. @throws MalformedBody */
@@ -62,12 +101,16 @@ export function sealedBlock(body: ReturnType<typeof fields>): Operation["window"
 export function toldVolumes(
 	body: ReturnType<typeof fields>,
 	blobs: ReadonlyMap<string, Uint8Array>,
-): Pick<Operation, "marks" | "volumes" | "window"> & { class: OperationClass; category: Category } {
+): Pick<Operation, "marks" | "volumes" | "window" | "text" | "imprecision"> & {
+	class: OperationClass;
+	category: Category;
+} {
 	const volumes = noticeVolumes(body, blobs.get(blobOf(body.volumes) ?? ""));
 	return {
 		class: text(body, "class", CLASSES) as OperationClass,
 		category: text(body, "category", CATEGORIES) as Category,
 		marks: marksOf(body),
+		...wordsOf(body),
 		volumes,
 		window: windowOf(volumes),
 	};

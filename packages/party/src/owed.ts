@@ -14,10 +14,14 @@ import { KEY_REVOKE } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { refoundedDraft } from "./found.ts";
+import { LINK } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
+import { onlyWeKnowEscalations } from "./only-we-know.ts";
 import { logOfRef } from "./refs.ts";
 import { recordedBody, unrecorded } from "./revocation.ts";
+import { rechecks } from "./rule-check.ts";
 import { mayBeSaid, nodeDraft, saying } from "./speak.ts";
+import { isLineDead, standsOwed } from "./standing.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /**
@@ -30,6 +34,9 @@ export function owedByTime(state: State, facts: Facts): Unstamped[] {
 		...escalations(state, facts),
 		...missedChecks(state, facts),
 		...endings(state, facts),
+		...standsOwed(state, facts.wallUs),
+		...rechecks(state, facts),
+		...onlyWeKnowEscalations(state, facts),
 	];
 }
 
@@ -49,6 +56,7 @@ function spokenByNode(state: State, facts: Facts): Unstamped[] {
 		...machineCheck(state, facts),
 		...objections(state, facts),
 		...withheldReceipts(state, facts),
+		...linkState(state, facts),
 	];
 	if (spoken.length === 0) return [];
 	const said = saying(
@@ -168,6 +176,14 @@ function withheldReceipts(state: State, facts: Facts): Spoken[] {
 			recordEntry("NO-RECEIPT", { from: first?.index ?? 0, log, since_us: said.wallUs }, facts),
 		];
 	});
+}
+
+/** That the line was dead stands on the record, so that nobody can say later that it was not. */
+function linkState(state: State, facts: Facts): Spoken[] {
+	const degraded = isLineDead(state);
+	if (degraded === state.agreed.degraded) return [];
+	const body: Fields = { at_us: facts.wallUs, state: degraded ? "degraded" : "active" };
+	return [recordEntry(LINK, body, facts)];
 }
 
 function recordEntry(msg: string, body: Fields, facts: Facts): Spoken {

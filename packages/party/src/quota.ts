@@ -1,10 +1,19 @@
-import { CODEBOOK, ERROR, NOTICE, OUTCOME, PRESENTED, STANDBY } from "@tansiq/hotline";
+import {
+	CODEBOOK,
+	ERROR,
+	NOTICE,
+	OUTCOME,
+	PRESENTED,
+	STANDBY,
+	ZONE_AGREEMENT,
+} from "@tansiq/hotline";
 import { KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
 import { ATTESTED } from "./attest.ts";
 import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { FORK } from "./forks.ts";
 import { REFOUNDED } from "./found.ts";
+import { LINK, MECHANISM } from "./mechanism.ts";
 import { POSITIONS } from "./message.ts";
 import { MINUTES, MINUTES_AGREED } from "./minutes.ts";
 import { OPERATORS } from "./operators.ts";
@@ -35,6 +44,8 @@ const BY_URGENCY = {
 } as const;
 /** One entry a second while tracks are open. */
 const OF_POSITIONS: Quota = { costUs: 250_000, first: 240, most: 1_000_000 };
+/** Each may bring a whole agreement along, which is read, held against ours and kept. */
+const OF_AGREEMENTS: Quota = { costUs: 60_000_000, first: 60, most: 60 };
 /** What both sides need as evidence, each kind of it: an honest node says each a few times a day. */
 const OF_RECORD: Quota = { costUs: 2_000_000, first: 30, most: 30 };
 /** Of what nobody here knows, all together: unknown types from a newer node, or noise. */
@@ -48,6 +59,7 @@ export const RECORD_MESSAGES: ReadonlySet<string> = new Set([
 	FORK,
 	"OBJECTION",
 	"NO-RECEIPT",
+	LINK,
 ]);
 
 /** By their own names, so that no flood of others, known or not, takes their place. */
@@ -55,6 +67,7 @@ const RECORDED: ReadonlySet<string> = new Set([
 	...RECORD_MESSAGES,
 	REFOUNDED,
 	OPERATORS,
+	MECHANISM,
 	HANDED_OVER,
 	ATTESTED,
 	MINUTES,
@@ -108,6 +121,7 @@ const MESSAGE_OF: Readonly<Record<string, string>> = {
 	error: ERROR,
 	positions: POSITIONS,
 	operators: OPERATORS,
+	mechanism: MECHANISM,
 	handedOver: HANDED_OVER,
 	minutes: MINUTES,
 	minutesAgreed: MINUTES_AGREED,
@@ -121,6 +135,7 @@ function kindOf(msg: string): string {
 
 function quotaOf(msg: string): Quota {
 	if (msg === POSITIONS) return OF_POSITIONS;
+	if (msg === ZONE_AGREEMENT) return OF_AGREEMENTS;
 	if (RECORDED.has(msg)) return OF_RECORD;
 	const message = CODEBOOK.get(msg);
 	return message === undefined ? OF_UNKNOWN : BY_URGENCY[message.urgency];

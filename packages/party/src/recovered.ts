@@ -1,4 +1,5 @@
 import {
+	AFFIRM,
 	ANSWER,
 	CODEBOOK,
 	ERROR,
@@ -9,11 +10,14 @@ import {
 	PRESENTED,
 	STANDBY,
 	type UnableReason,
+	ZONE_AGREEMENT,
 } from "@tansiq/hotline";
 import type { Recovered } from "@tansiq/line";
 import { type Entry, KEY_REVOKE } from "@tansiq/record";
+import type { Place } from "./agreed.ts";
 import type { Effect, RecoveredEntry } from "./event.ts";
 import { heardOnPaper, isOnPaper } from "./heard-paper.ts";
+import { LINK, MECHANISM, statedBy } from "./mechanism.ts";
 import { MalformedBody, POSITIONS, sha256Hex } from "./message.ts";
 import { sealedBlock, seenOf, toldVolumes } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
@@ -44,25 +48,38 @@ function meaningOf(
 	if (msg === NOTICE) return noticeAgain(state, entry, bytes, `${state.self}/${log}/${index}`);
 	if (msg === POSITIONS) return { kind: "positions", count: 0 };
 	if (msg === OPERATORS) return { kind: "operators", changes: operatorChanges(body) };
+	if (msg === MECHANISM) return { kind: "mechanism", ...statedBy(body, placeOf(state, entry)) };
 	if (isOnPaper(msg)) return heardOnPaper(entry, `${state.self}/${log}/${index}`, by);
 	if (msg === PRESENTED) return { kind: "presented", ref };
 	if (msg === OUTCOME) return { kind: "outcome", ref, outcome: body.outcome as Outcome };
 	if (msg === ERROR) return { kind: "error", ref, code: body.code as ErrorCode };
 	if (msg === STANDBY)
 		return { kind: "standby", ref, untilUs: body.until_us as number, claimedUs: claimed, by };
-	if (msg === KEY_REVOKE) return { kind: "record", msg, body };
+	if (msg === KEY_REVOKE || msg === LINK) return { kind: "record", msg, body };
 	if (message === undefined) return { kind: "record", msg };
 	if (message.answers.length === 0 && (message.refers === "peer" || msg === ANSWER)) {
 		const reason = body.reason as UnableReason | undefined;
-		return { kind: "answer", ref, msg, by, ...(reason !== undefined && { reason }) };
+		const affirms = msg === AFFIRM ? { affirms: placeOf(state, entry) } : {};
+		return { kind: "answer", ref, msg, by, ...(reason !== undefined && { reason }), ...affirms };
 	}
+	const { hash, follows, document } = body;
+	const lacks = {
+		hash: String(hash),
+		follows: String(follows),
+		seenPeer: seenOf(entry, state.peer),
+	};
 	return {
 		kind: "message",
 		msg,
 		body,
 		signers: entry.by.map(({ name }) => name),
 		claimedUs: claimed,
+		...(msg === ZONE_AGREEMENT && document !== undefined && { lacks }),
 	};
+}
+
+function placeOf({ self, peer }: State, entry: Entry): Place {
+	return { author: self, index: entry.place.index, seenPeer: seenOf(entry, peer) };
 }
 
 /** A notice of ours: the operation stands again as far as it was told. */

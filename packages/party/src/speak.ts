@@ -1,4 +1,5 @@
 import {
+	AFFIRM,
 	answerFault,
 	type Body,
 	bodyFaults,
@@ -12,6 +13,7 @@ import {
 	logFor,
 	type Message,
 	NOTICE,
+	ZONE_AGREEMENT,
 } from "@tansiq/hotline";
 import {
 	bodyLine,
@@ -22,6 +24,7 @@ import {
 	say,
 } from "@tansiq/line";
 import { formatVerifierKey, NOTE_TYPE } from "@tansiq/record";
+import { placeOfNext, refuseOutdated, refuseVoid } from "./agree.ts";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { jointBody } from "./joint.ts";
@@ -56,6 +59,8 @@ export function speak(
 	const faults = bodyFaults(msg, body);
 	if (faults.length > 0) throw new Refusal("invalid", `${msg} cannot be said like this`, faults);
 	refuseRef(state, message, body);
+	if (msg === ZONE_AGREEMENT && body.document !== undefined)
+		throw refused("document", "a hash", "to be proposed with its text");
 	if (msg === LINE_CHECK) refuseCheck(state, given, facts);
 	const demand = demandOf(message, body, null);
 	const line = lineOf(msg, body, facts);
@@ -70,6 +75,8 @@ export interface Wording {
 	demand: Demand;
 	/** The dialogue that it answers, or null. */
 	answers: string | null;
+	/** The document that it proposes. */
+	proposes?: Draft["proposes"];
 }
 
 /** Says it, or keeps it for the second person where it takes two. @throws Refusal */
@@ -111,15 +118,18 @@ export function countersignDraft(
 	if (draft.first.name === by.name)
 		throw new Refusal("role", `${by.name} has signed ${id}: expected a second person`);
 	refuseOvertaken(state, draft);
+	refuseOutdated(state, id, draft.proposes?.follows);
+	if (draft.answers !== null && draft.msg === AFFIRM) refuseVoid(state, draft.answers);
 	// Who was revoked while it waited says it no more.
 	assertEnrolled(state, draft.first);
 	const opened = draft.answers === null ? null : openedBy(state, draft.answers);
 	const demand = demandOf(message, draft.body, opened);
 	refuseRole(demand, by);
 	const signatures = [...draft.by, ...signedBy(state, draft.bodyLine, [by], facts)];
-	const { body, bodyLine: line, answers } = draft;
+	const { body, bodyLine: line, answers, proposes } = draft;
 	const at = { ...facts, wallUs: draft.sinceUs };
-	const said = saidBy(state, { message, body, line, demand, answers }, signatures, by, at);
+	const wording = { message, body, line, demand, answers, ...(proposes && { proposes }) };
+	const said = saidBy(state, wording, signatures, by, at);
 	return [{ type: "draftDropped", draft: id, reason: "signed by both", by }, said];
 }
 
@@ -147,7 +157,7 @@ function draftOf(state: State, id: string): Draft {
 
 function saidBy(
 	state: State,
-	{ message, body, line, answers }: Wording,
+	{ message, body, line, answers, proposes }: Wording,
 	signatures: Draft["by"],
 	by: Operator,
 	facts: Facts,
@@ -156,10 +166,27 @@ function saidBy(
 	const log = logFor(message, answers ?? ref);
 	const said = saying(state, [{ log, bodyLine: line, by: signatures }], facts);
 	const signers = signatures.map(({ name }) => name);
-	const meaning: Effect =
-		answers === null
-			? { kind: "message", msg: message.id, body, signers, claimedUs: facts.wallUs }
-			: { kind: "answer", ref: answers, msg: message.id, by };
+	const place = placeOfNext(state);
+	if (answers !== null) {
+		const affirms = message.id === AFFIRM && state.agreed.proposals.has(answers);
+		const meaning: Effect = { kind: "answer", ref: answers, msg: message.id, by };
+		return {
+			type: "said",
+			said,
+			meanings: [affirms ? { ...meaning, affirms: place } : meaning],
+			by,
+		};
+	}
+	const meaning: Effect = {
+		kind: "message",
+		msg: message.id,
+		body,
+		signers,
+		claimedUs: facts.wallUs,
+		...(proposes && {
+			proposes: { ...proposes, hash: String(body.hash), seenPeer: place.seenPeer },
+		}),
+	};
 	return { type: "said", said, meanings: [meaning], by };
 }
 

@@ -1,25 +1,37 @@
-import type { Agreement } from "@tansiq/agreement";
+import type { Agreement, FindingData, FindingKind, Remedy, RuleFinding } from "@tansiq/agreement";
 import type { Dialogue, ErrorCode, Handover, LineChecks, Operator, Role } from "@tansiq/hotline";
 import { emptyLine, type Line, type LogName } from "@tansiq/line";
 import type { By } from "@tansiq/record";
 import { emptyRegistry, type Registry } from "@tansiq/registry";
 import type { Micros, Window } from "@tansiq/space";
 import type { AlertKind, Evidence } from "@tansiq/watch";
+import { type AgreedVersion, type AgreementLife, emptyLife } from "./agreed.ts";
 import type { KnownShelving } from "./alarms.ts";
+import type { Confirmation } from "./answer-tree.ts";
 import type { Effect } from "./event.ts";
 import type { Fields } from "./message.ts";
 import type { KnownMinutes } from "./minutes.ts";
+import type { OnlyWeKnow } from "./only-we-know.ts";
 import type { Person } from "./people.ts";
 import type { Bucket } from "./quota.ts";
+import type { Violation } from "./violations.ts";
 
 export interface Finding {
-	kind: "conflict" | "breach" | "unknown";
+	/** `information` never changes the headline. */
+	kind: FindingKind;
+	/** `zone`: what the agreement says, its zones and its rules. */
 	scope: "own" | "cross" | "zone";
-	/** Own operation id, the peer's entry ref, a zone id or a rule. */
+	/** Own operation id, the peer's entry ref, the id of a zone or rule, or the agreement's. */
 	met: string;
 	windows: Window[];
 	/** Phrase id of `@tansiq/language`. */
 	reason: string;
+	/** Which part of the agreement says it; only on what is checked anew when that changes. */
+	of?: RuleFinding["of"] | "agreement";
+	/** The figures and names of its sentence. */
+	data?: FindingData;
+	/** What would make it go away, each by itself. */
+	remedies?: Remedy[];
 	/** What is missing and who can supply it; only on `unknown`. */
 	missing?: string;
 	sinceUs: Micros;
@@ -178,6 +190,8 @@ export interface Draft {
 	by: By[];
 	first: Operator;
 	sinceUs: Micros;
+	/** The next version of the agreement that it proposes, and the hash of the one before it. */
+	proposes?: { agreement: Agreement; follows: string };
 }
 
 export interface WithoutEffect {
@@ -213,6 +227,10 @@ export interface State {
 	document: Document | null;
 	/** Logs of ours that have still to say that the line was refounded. */
 	refoundingOwed: Record<LogName, boolean>;
+	/** What was agreed since the founding, and how that stands. */
+	agreed: AgreementLife;
+	/** What was declared or flown against a zone, by its id. */
+	violations: Map<string, Violation>;
 	/** The operators of each party, by the name of their key. */
 	people: Record<string, Map<string, Person>>;
 	boot: string | null;
@@ -220,6 +238,12 @@ export interface State {
 	/** Digest of the request behind each own operation, so that a repeated one changes nothing. */
 	requests: Map<string, string>;
 	findings: Map<string, Finding[]>;
+	/** Where one of ours that they were not told of meets what they told, by the id of the task. */
+	onlyWeKnow: Map<string, OnlyWeKnow>;
+	/** Units of ours that have heard of a message, and outsiders it was passed on to, by its ref. */
+	confirmations: Map<string, Map<string, Confirmation>>;
+	/** Own operations of which the agreement has to be asked anew. */
+	recheck: Set<string>;
 	conflicts: Map<string, Conflict>;
 	line: Line;
 	dialogues: Map<string, Dialogue>;
@@ -306,11 +330,16 @@ export function emptyState(self: string): State {
 		founding: null,
 		document: null,
 		refoundingOwed: { urgent: false, routine: false },
+		agreed: emptyLife(),
+		violations: new Map(),
 		people: {},
 		boot: null,
 		registry: emptyRegistry(),
 		requests: new Map(),
 		findings: new Map(),
+		onlyWeKnow: new Map(),
+		confirmations: new Map(),
+		recheck: new Set(),
 		conflicts: new Map(),
 		line: emptyLine("", self, ""),
 		dialogues: new Map(),
@@ -356,10 +385,22 @@ export function emptyState(self: string): State {
 	};
 }
 
-/** The agreement in force. @throws Error before the line is founded */
+/**
+ * The agreement that governs: the newest version that both have signed and whose time has begun.
+ * Its figures hold even while it is not in force (`standing` says whether it is), for the desk needs
+ * some.
+ *
+ * @throws Error before the line is founded
+ */
 export function agreementOf(state: State): Agreement {
-	if (state.founding === null) throw new Error("no line is founded yet");
-	return state.founding.agreement;
+	return governingVersion(state).agreement;
+}
+
+/** @throws Error before the line is founded */
+export function governingVersion({ agreed }: State): AgreedVersion {
+	const version = agreed.versions[agreed.governing];
+	if (version === undefined) throw new Error("no line is founded yet");
+	return version;
 }
 
 /** The condition has ended, or there is nothing left that could show it. */

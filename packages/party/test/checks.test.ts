@@ -86,7 +86,11 @@ test("a line that is dead alarms both ends after two misses, and says one check 
 		assert.ok(seconds !== undefined && seconds <= 300, `${name}: ${seconds}`);
 	}
 	for (const [i, { state }] of [alpha, bravo].entries())
-		assert.equal(state.line.own.routine.size, (before[i] ?? 0) + 1, "one that waits says enough");
+		assert.equal(
+			state.line.own.routine.size,
+			(before[i] ?? 0) + 2,
+			"one check that waits, and one word that the line is dead, say enough",
+		);
 	live(both, 240);
 	for (const party of [alpha, bravo]) {
 		assert.deepEqual(alarmed(party), [], "it ends when the line works again");

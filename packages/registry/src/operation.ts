@@ -1,4 +1,4 @@
-import type { Volume, Window } from "@tansiq/space";
+import type { Fault, Volume, Window } from "@tansiq/space";
 
 export type OperationClass = "crewed" | "uncrewed" | "ground" | "fixed";
 export type Category = "distress" | "medical" | "protected" | "state" | "civil";
@@ -14,9 +14,12 @@ export interface Operation {
 	class?: OperationClass;
 	category?: Category;
 	marks: string[];
-	/** Ours alone, never told. */
+	/** Ours alone, never told: our name for it, its transponder address, who of ours carries it out. */
 	label?: string;
 	address?: string;
+	unit?: string;
+	/** What is done beyond moving, never told; absent: not said. */
+	activities?: string[];
 	/** In order of time; empty where only a time block is known. */
 	volumes: Volume[];
 	/** From the first start to the last end; the agreed block where the operation is sealed. */
@@ -31,6 +34,29 @@ export interface Operation {
 	/** How it was told, for the rule of who changes first; null before. */
 	declaration: Declaration | null;
 	letStand?: string;
+	/** What its notice says in words, and how exact it is by its own account. */
+	text?: string;
+	imprecision?: { m: number; heightM: number };
+	/** What of a peer's words contradicts its volumes. */
+	contradictions?: Fault[];
+	/** How much wider than told it is taken: its notice was late, or is not exact by its own words. */
+	growth?: Growth;
+	/** What its notice owes by the agreement; absent where only a time block is known. */
+	owes?: Owed;
+}
+
+export interface Growth {
+	mm: number;
+	height01mm: number;
+}
+
+/** The notice that an operation owes: how long before its start, and to whom besides the peer. */
+export interface Owed {
+	leadUs: number;
+	/** Id of the rule that decided; `default`: the general figure. */
+	rule: string;
+	/** Who is told as well, and the ids of the rules and zones that say so. */
+	tell: { party: string; because: string[] }[];
 }
 
 /** What the entry that told of an operation proves about its order. */

@@ -15,6 +15,8 @@ export interface Registry {
 	index: VolumeIndex<string>;
 	/** Peer operations known only by their time block. */
 	sealed: Set<string>;
+	/** Operations that are taken wider than they were told. */
+	grown: Set<string>;
 }
 
 export interface PairMinima {
@@ -36,7 +38,7 @@ export interface Encounter {
 }
 
 export function emptyRegistry(): Registry {
-	return { operations: new Map(), index: new VolumeIndex(), sealed: new Set() };
+	return { operations: new Map(), index: new VolumeIndex(), sealed: new Set(), grown: new Set() };
 }
 
 /** Adds an operation, or a new version in place of the old. */
@@ -47,6 +49,7 @@ export function put(registry: Registry, operation: Operation): void {
 	if (operation.level === "sealed" && operation.owner === "peer")
 		registry.sealed.add(operation.key);
 	else registry.index.add(operation.key, operation.volumes);
+	if (operation.growth !== undefined) registry.grown.add(operation.key);
 }
 
 /** An ended operation stays known, and meets nobody any more. */
@@ -60,6 +63,7 @@ export function end(registry: Registry, key: string): void {
 function forget(registry: Registry, key: string): void {
 	registry.index.remove(key);
 	registry.sealed.delete(key);
+	registry.grown.delete(key);
 }
 
 /**

@@ -2,6 +2,7 @@
  * Units, geodesy, volumes and the questions asked of them: do two volumes meet, do two tracks
  * lose separation, is a position inside. Pure functions over integers.
  */
+export type { Box } from "./box-grid.ts";
 export { type Budget, BudgetExceeded } from "./budget.ts";
 export * from "./conformance.ts";
 export * from "./extent.ts";

@@ -1,29 +1,12 @@
+import { type Box, BoxGrid } from "./box-grid.ts";
 import { chord2Mm2 } from "./geodesy.ts";
 import { riseMm, verticesOf, widthMm } from "./spine.ts";
-import { MINUTE_US, type Micros } from "./units.ts";
+import { MINUTE_US } from "./units.ts";
 import type { Volume } from "./volume.ts";
 
 const BUCKET_US = 15 * MINUTE_US;
 /** A volume that spans more buckets than this (a day) is kept in one list that every question reads. */
 const MOST_BUCKETS = 96;
-
-/** Time, and a box in the earth-centred frame: integers, mm, rounded outward. */
-export interface Box {
-	startUs: Micros;
-	endUs: Micros;
-	lowX: number;
-	lowY: number;
-	lowZ: number;
-	highX: number;
-	highY: number;
-	highZ: number;
-}
-
-/** Boxes of one key, and one box around them all. */
-interface Shelf {
-	around: Box;
-	boxes: Box[];
-}
 
 /**
  * Which operations might meet a list of volumes: every one that does, and some that do not.
@@ -31,8 +14,8 @@ interface Shelf {
  * where what lies in boxes further apart than R is further apart than R on the ground.
  */
 export class VolumeIndex<K extends string> {
-	readonly #buckets = new Map<number, Map<K, Shelf>>();
-	readonly #long = new Map<K, Shelf>();
+	readonly #buckets = new Map<number, BoxGrid<K>>();
+	readonly #long = new BoxGrid<K>();
 	/** Each key's place in the order of insertion, and the buckets that hold it. */
 	readonly #keys = new Map<K, { order: number; buckets: Set<number> }>();
 	#inserted = 0;
@@ -44,13 +27,13 @@ export class VolumeIndex<K extends string> {
 		this.#keys.set(key, { order: this.#inserted++, buckets });
 		for (const box of volumes.map(boxOf)) {
 			if (bucketCount(box) > MOST_BUCKETS) {
-				shelve(this.#long, key, box);
+				this.#long.add(key, box);
 				continue;
 			}
 			for (let bucket = firstBucket(box); bucket <= lastBucket(box); bucket++) {
-				const shelves = this.#buckets.get(bucket) ?? new Map<K, Shelf>();
-				this.#buckets.set(bucket, shelves);
-				shelve(shelves, key, box);
+				const grid = this.#buckets.get(bucket) ?? new BoxGrid<K>();
+				this.#buckets.set(bucket, grid);
+				grid.add(key, box);
 				buckets.add(bucket);
 			}
 		}
@@ -61,11 +44,11 @@ export class VolumeIndex<K extends string> {
 		const entry = this.#keys.get(key);
 		if (entry === undefined) return;
 		this.#keys.delete(key);
-		this.#long.delete(key);
+		this.#long.remove(key);
 		for (const bucket of entry.buckets) {
-			const shelves = this.#buckets.get(bucket);
-			shelves?.delete(key);
-			if (shelves?.size === 0) this.#buckets.delete(bucket);
+			const grid = this.#buckets.get(bucket);
+			grid?.remove(key);
+			if (grid?.isEmpty === true) this.#buckets.delete(bucket);
 		}
 	}
 
@@ -74,38 +57,28 @@ export class VolumeIndex<K extends string> {
 	 * it, and some others, in order of insertion. Altitude is not looked at.
 	 */
 	candidates(volumes: readonly Volume[], radiusMm: number): K[] {
-		const boxes = volumes.map((volume) => grown(boxOf(volume), Math.ceil(radiusMm)));
-		if (boxes.length === 0) return [];
 		const found = new Set<K>();
-		collect(this.#long, boxes, found);
-		for (const [bucket, asked] of this.#asked(boxes)) {
-			collect(this.#buckets.get(bucket) as Map<K, Shelf>, asked, found);
+		for (const volume of volumes) {
+			const box = grown(boxOf(volume), Math.ceil(radiusMm));
+			this.#long.collect(box, found);
+			for (const grid of this.#during(box)) grid.collect(box, found);
 		}
 		const order = (key: K) => this.#keys.get(key)?.order ?? 0;
 		return [...found].sort((a, b) => order(a) - order(b));
 	}
 
-	/** The boxes to compare in each occupied bucket. */
-	#asked(boxes: readonly Box[]): Map<number, Box[]> {
-		const asked = new Map<number, Box[]>();
-		const ask = (bucket: number, box: Box) => {
-			if (!this.#buckets.has(bucket)) return;
-			const there = asked.get(bucket);
-			if (there === undefined) asked.set(bucket, [box]);
-			else there.push(box);
-		};
-		for (const box of boxes) {
-			const first = firstBucket(box);
-			const last = lastBucket(box);
-			if (bucketCount(box) > this.#buckets.size) {
-				for (const bucket of this.#buckets.keys()) {
-					if (bucket >= first && bucket <= last) ask(bucket, box);
-				}
-			} else {
-				for (let bucket = first; bucket <= last; bucket++) ask(bucket, box);
-			}
+	/** The occupied buckets that a box's time touches. */
+	*#during(box: Box): Iterable<BoxGrid<K>> {
+		const first = firstBucket(box);
+		const last = lastBucket(box);
+		if (bucketCount(box) > this.#buckets.size) {
+			for (const [bucket, grid] of this.#buckets) if (bucket >= first && bucket <= last) yield grid;
+			return;
 		}
-		return asked;
+		for (let bucket = first; bucket <= last; bucket++) {
+			const grid = this.#buckets.get(bucket);
+			if (grid !== undefined) yield grid;
+		}
 	}
 }
 
@@ -120,51 +93,6 @@ function lastBucket(box: Box): number {
 
 function bucketCount(box: Box): number {
 	return lastBucket(box) - firstBucket(box) + 1;
-}
-
-function shelve<K>(shelves: Map<K, Shelf>, key: K, box: Box): void {
-	const shelf = shelves.get(key);
-	if (shelf === undefined) {
-		shelves.set(key, { around: box, boxes: [box] });
-	} else {
-		shelf.around = union(shelf.around, box);
-		shelf.boxes.push(box);
-	}
-}
-
-function collect<K>(shelves: ReadonlyMap<K, Shelf>, asked: readonly Box[], found: Set<K>): void {
-	const around = asked.reduce(union);
-	for (const [key, shelf] of shelves) {
-		if (found.has(key) || !meet(shelf.around, around)) continue;
-		const near = asked.filter((box) => meet(shelf.around, box));
-		if (near.some((box) => shelf.boxes.some((own) => meet(own, box)))) found.add(key);
-	}
-}
-
-function meet(a: Box, b: Box): boolean {
-	return (
-		a.startUs < b.endUs &&
-		b.startUs < a.endUs &&
-		a.lowX <= b.highX &&
-		b.lowX <= a.highX &&
-		a.lowY <= b.highY &&
-		b.lowY <= a.highY &&
-		a.lowZ <= b.highZ &&
-		b.lowZ <= a.highZ
-	);
-}
-
-function union(a: Box, b: Box): Box {
-	return {
-		startUs: Math.min(a.startUs, b.startUs),
-		endUs: Math.max(a.endUs, b.endUs),
-		lowX: Math.min(a.lowX, b.lowX),
-		lowY: Math.min(a.lowY, b.lowY),
-		lowZ: Math.min(a.lowZ, b.lowZ),
-		highX: Math.max(a.highX, b.highX),
-		highY: Math.max(a.highY, b.highY),
-		highZ: Math.max(a.highZ, b.highZ),
-	};
 }
 
 function grown(box: Box, mm: number): Box {

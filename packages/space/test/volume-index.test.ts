@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { outlinesMeet, overlap, type Volume, VolumeIndex } from "../src/index.ts";
+import { boxOf, outlinesMeet, overlap, type Volume, VolumeIndex } from "../src/index.ts";
 import {
 	anyPlace,
 	corridor,
@@ -102,4 +102,53 @@ test("a volume without a practical end neither fills the index nor is missed", (
 	]);
 	const always = [volume(disc(place(47, 8), 1), { window: forever })];
 	assert.deepEqual(index.candidates(always, 0), ["zone", "flight"]);
+});
+
+test("the candidates are those that comparing every box with every box finds, through any life", () => {
+	const random = seeded(97);
+	const meets = (a: Volume, b: Volume, radiusMm: number) => {
+		const [p, q] = [boxOf(a), boxOf(b)];
+		const r = Math.ceil(radiusMm);
+		const axis = (low: number, high: number, low2: number, high2: number) =>
+			low - r <= high2 && low2 <= high + r;
+		return (
+			overlap(a.window, b.window) !== null &&
+			axis(p.lowX, p.highX, q.lowX, q.highX) &&
+			axis(p.lowY, p.highY, q.lowY, q.highY) &&
+			axis(p.lowZ, p.highZ, q.lowZ, q.highZ)
+		);
+	};
+	let found = 0;
+	let wide = 0;
+	for (const near of [place(47, 8), place(0.1, 179.9), place(-89.9, 10)]) {
+		const held = new Map<string, Volume[]>();
+		const index = new VolumeIndex<string>();
+		for (let i = 0; i < 300; i++) {
+			const key = `op${Math.floor(120 * random())}`;
+			if (random() < 0.2) {
+				index.remove(key);
+				held.delete(key);
+				continue;
+			}
+			const volumes = Array.from({ length: 1 + Math.floor(4 * random()) }, () =>
+				anyVolume(random, near),
+			);
+			// Some reach over a quarter of the earth, and stand in no cell.
+			if (random() < 0.05) {
+				wide++;
+				volumes.push(volume(disc(near, 1e9 + 4e9 * random())));
+			}
+			index.add(key, volumes);
+			held.delete(key);
+			held.set(key, volumes);
+			const asked = [anyVolume(random, near), anyVolume(random, near)];
+			const radius = random() < 0.3 ? 0 : Math.floor(300e6 * random());
+			const expected = [...held]
+				.filter(([, own]) => own.some((a) => asked.some((b) => meets(a, b, radius))))
+				.map(([each]) => each);
+			assert.deepEqual(index.candidates(asked, radius), expected);
+			found += expected.length;
+		}
+	}
+	assert.ok(found > 1_000 && wide > 5, `${found} found, ${wide} wide`);
 });

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Verdict } from "@tansiq/api";
 import { parseGeoJson } from "@tansiq/formats";
-import { Command } from "commander";
+import { LANGUAGES, type Language } from "@tansiq/language";
+import { Command, Option } from "commander";
 import { nodeAddress } from "../arguments.ts";
 import { clientOf, NodeRefusal } from "../drive/client.ts";
 import { EXIT, Failure } from "../exit.ts";
+import { verdictSentences } from "../finding-sentences.ts";
 import { printJson, printLines } from "../output.ts";
 
 /** `tansiq check FILE.geojson`: is it well-formed, and what would it meet? */
@@ -13,6 +15,11 @@ export function checkCommand(): Command {
 		.description("validate operations in GeoJSON and, given a node, ask what they would meet")
 		.argument("<file>", "GeoJSON Feature or FeatureCollection")
 		.option("--url <node>", "a node's address; without it only the form is checked", nodeAddress)
+		.addOption(
+			new Option("--lang <language>", "the language of what is found")
+				.choices(LANGUAGES)
+				.default("en"),
+		)
 		.option("--json", "print one JSON object last")
 		.addHelpText(
 			"after",
@@ -20,9 +27,10 @@ export function checkCommand(): Command {
 Exit codes: 0 nothing found · 2 the file cannot be used · 3 a conflict, breach or unknown · 4 node not reached
 
 Example:
-  tansiq check survey.geojson --url http://127.0.0.1:8801`,
+  tansiq check survey.geojson --url http://127.0.0.1:8801
+  tansiq check survey.geojson --url http://127.0.0.1:8801 --lang ar`,
 		)
-		.action(async (file: string, options: { url?: string; json?: boolean }) => {
+		.action(async (file: string, options: { url?: string; lang: Language; json?: boolean }) => {
 			const { operations, faults } = parseGeoJson(read(file));
 			const verdicts: Verdict[] = [];
 			if (faults.length === 0 && options.url !== undefined)
@@ -32,10 +40,10 @@ Example:
 				printLines(
 					`${operations.length} operations`,
 					...faults.map((f) => `${f.field}: ${f.value}, expected ${f.expected}`),
-					...verdicts.map(
-						({ headline, findings }, i) =>
-							`operation ${i + 1}: ${headline} (${findings.length} findings)`,
-					),
+					...verdicts.flatMap((verdict, i) => [
+						`operation ${i + 1}: ${verdict.headline} (${verdict.findings.length} findings)`,
+						...verdictSentences(verdict, options.lang),
+					]),
 				);
 			}
 			if (faults.length > 0) process.exitCode = EXIT.usage;

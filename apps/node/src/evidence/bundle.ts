@@ -10,9 +10,7 @@ import { blobsNamed } from "@tansiq/party";
 import { buildBundle, entriesDeposited, type LogSource, type ParcelEntries } from "@tansiq/record";
 import { readFounding } from "../folder.ts";
 import type { Runtime } from "../runtime.ts";
-
-/** Entries are read from the database in pages of this many. */
-const PAGE = 1_000;
+import { entriesFrom } from "./entries.ts";
 
 /**
  * A line as a stranger verifies it: both parties' logs with their heads, receipts and hashes, and
@@ -110,10 +108,10 @@ async function logSource(
 		const [author, name, index] = ref.split("/");
 		if (author === party && name === log && Number(index) < end) always.add(Number(index));
 	}
-	const entries = await read(runtime, party, log, first, end);
+	const entries = await entriesFrom(runtime, party, log, first, end);
 	for (const index of always)
 		if (index < first || index >= end)
-			entries.push(...(await read(runtime, party, log, index, index + 1)));
+			entries.push(...(await entriesFrom(runtime, party, log, index, index + 1)));
 	return {
 		party,
 		log,
@@ -139,19 +137,4 @@ function mirrorReceipts({ state, keys }: Runtime, log: LogName): string[] {
 		notes.push(...page);
 	}
 	return notes;
-}
-
-async function read(
-	{ journal, state }: Runtime,
-	party: string,
-	log: LogName,
-	from: number,
-	to: number,
-): Promise<{ index: number; bytes: Uint8Array }[]> {
-	const entries: { index: number; bytes: Uint8Array }[] = [];
-	for (let at = from; at < to; at += PAGE) {
-		const page = await journal.entries(state.line.id, party, log, at, Math.min(PAGE, to - at));
-		for (const [i, bytes] of page.entries()) entries.push({ index: at + i, bytes });
-	}
-	return entries;
 }

@@ -1,21 +1,25 @@
 import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { agreementRoutes } from "./agreement.ts";
 import type { Context } from "./context.ts";
 import { deskRoutes } from "./desk.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import { guardOrigin } from "./guard.ts";
 import { hotlineRoutes } from "./hotline.ts";
 import { alarmRoutes } from "./hotline-alarms.ts";
+import { impactRoutes } from "./impact.ts";
 import { jsonBodies } from "./json-body.ts";
 import { keyRoutes } from "./key-life.ts";
 import { type Live, liveRoutes } from "./live.ts";
 import { metricRoutes } from "./metrics.ts";
+import { onlyWeKnowRoutes } from "./only-we-know.ts";
 import { operationRoutes } from "./operations.ts";
 import { paperRoutes } from "./paper.ts";
 import { parcelRoutes } from "./parcels.ts";
 import { problemOf, sendProblem } from "./problem.ts";
 import { recordRoutes } from "./record.ts";
+import { reportRoutes } from "./report.ts";
 import { sessionRoutes } from "./session.ts";
 
 export interface AppOptions {
@@ -82,14 +86,18 @@ export async function httpApp(
 	let live: Live | null = null;
 	await app.register(async (routes) => {
 		sessionRoutes(routes, context);
+		agreementRoutes(routes, context);
 		operationRoutes(routes, context);
 		deskRoutes(routes, context);
+		onlyWeKnowRoutes(routes, context);
+		impactRoutes(routes, context);
 		hotlineRoutes(routes, context);
 		alarmRoutes(routes, context);
 		keyRoutes(routes, context);
 		parcelRoutes(routes, context);
 		recordRoutes(routes, context);
 		evidenceRoutes(routes, context);
+		reportRoutes(routes, context);
 		paperRoutes(routes, context);
 		metricRoutes(routes, context);
 		live = liveRoutes(routes, context);

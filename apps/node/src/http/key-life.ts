@@ -1,18 +1,12 @@
 import * as Api from "@tansiq/api";
 import { currentAuthor, type LogName } from "@tansiq/line";
-import { type Operator, Refusal, type Role } from "@tansiq/party";
+import type { Role } from "@tansiq/party";
 import { formatVerifierKey, NOTE_TYPE } from "@tansiq/record";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { draftRevocation, dropRevocation } from "../revoking.ts";
 import { actorOf, type Context, whenDurable } from "./context.ts";
-
-/** The second person signs in beside the first, for this one act. */
-const Second = Type.Object({
-	operator: Type.String({ pattern: "^[a-z0-9-]{1,32}$" }),
-	passphrase: Type.String({ minLength: 1, maxLength: 256 }),
-});
-type Second = { operator: string; passphrase: string };
+import { byTwo, Second } from "./second.ts";
 
 const OperatorsRequest = Type.Object({
 	changes: Type.Array(
@@ -131,27 +125,4 @@ export function keyRoutes(app: FastifyInstance, context: Context): void {
 function authorIsHere({ runtime: { state, keys } }: Context): boolean {
 	const { name, publicKey } = keys.author;
 	return formatVerifierKey(name, NOTE_TYPE, publicKey) === currentAuthor(state.line);
-}
-
-/** @throws Refusal when the second person is not who the passphrase says, or the first has no role */
-function byTwo(
-	context: Context,
-	request: FastifyRequest,
-	second: Second,
-	act: (by: [Operator, Operator]) => void,
-): void {
-	const first = actorOf(context, request, "chief", "watch", "negotiator", "planner", "releaser");
-	const login = context.sessions.login(second.operator, second.passphrase, false);
-	if ("refused" in login)
-		throw new Refusal(
-			"not-signed-in",
-			`${second.operator}: expected the second person's passphrase`,
-		);
-	try {
-		const { roles, signer } = login.session;
-		const role = roles.includes("chief") ? "chief" : (roles[0] as Role);
-		act([first, { name: signer.name, role, script: false }]);
-	} finally {
-		context.sessions.lock(login.token);
-	}
 }

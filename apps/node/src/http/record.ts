@@ -1,5 +1,4 @@
 import { newestReceiptS } from "@tansiq/line";
-import { agreementOf } from "@tansiq/party";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { type Context, whenDurable } from "./context.ts";
@@ -14,7 +13,7 @@ const PageQuery = Type.Object({
 	limit: Type.String({ pattern: "^[0-9]{1,4}$", default: "500" }),
 });
 
-/** The record, the ledger and the agreement, as anyone at this node may read them. */
+/** The record and the ledger, as anyone at this node may read them. */
 export function recordRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
 	const { state } = runtime;
@@ -51,9 +50,6 @@ export function recordRoutes(app: FastifyInstance, context: Context): void {
 			/** The other direction: foreign positions that the picture here took in. */
 			foreign: runtime.foreign,
 		})),
-	);
-	app.get("/v1/agreement", { schema: { summary: "The agreement in force" } }, (_, reply) =>
-		whenDurable(context, reply, () => agreementOf(state)),
 	);
 	app.get("/v1/line", { schema: { summary: "The line and its four logs" } }, (_, reply) =>
 		whenDurable(context, reply, () => {
