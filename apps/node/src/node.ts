@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type * as Api from "@tansiq/api";
 import { listen } from "@tansiq/carriers";
 import { openJournal } from "@tansiq/journal";
-import { due, hasNode, peerHasNode } from "@tansiq/party";
+import { alarmsByTime, due, hasNode, peerHasNode } from "@tansiq/party";
 import { SECOND_US } from "@tansiq/space";
 import { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
 import { deskOf } from "./desk.ts";
@@ -124,11 +124,20 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	pump?.wake();
 	log("info", "started", { url, position: runtime.position });
 
+	let calling = "";
+	/** What the clock alone raises changes no state: desks are told when it comes or goes. */
+	const tellAlarms = (): void => {
+		const at = { wallUs: clock.wallUs(), monoUs: clock.monoUs() };
+		const now = [...alarmsByTime(runtime.state, at)].map(({ id }) => id).join("\n");
+		if (now !== calling) live.changed(true);
+		calling = now;
+	};
 	const tick = (): void => {
 		runtime.tick();
 		witness?.tick();
 		relay?.tick();
 		live.moved();
+		tellAlarms();
 	};
 	const settle = async (): Promise<void> => {
 		await Promise.all([pump?.idle(), witness?.idle(), relay?.idle()]);

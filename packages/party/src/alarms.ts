@@ -1,5 +1,4 @@
 import {
-	type Alarm,
 	alarmStateOf,
 	CHECK_KINDS,
 	CODEBOOK,
@@ -12,9 +11,10 @@ import {
 	type Shelving,
 	shelveFault,
 } from "@tansiq/hotline";
-import { SECOND_US } from "@tansiq/space";
+import { type DeskAlarm, DISTRESS_WITHIN_US } from "./desk-alarm.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import { noticeAlarms } from "./notice-alarms.ts";
 import { isOver as isPassed, isUnresolved } from "./only-we-know.ts";
 import { assertEnrolled } from "./people.ts";
 import { type Alert, isOpen, isOver, type State } from "./state.ts";
@@ -22,17 +22,8 @@ import { type Alert, isOpen, isOver, type State } from "./state.ts";
 /**
  * What calls for a person at this desk, made from the state at any instant: messages of distress
  * and urgency that wait for an answer here, or that nobody answers there; alerts of the picture;
- * and a line that is not checked. Only what a person keeps quiet for a while is itself remembered.
+ * what was told and endangers ours; and a line that is not checked. Only what a person keeps quiet for a while is itself remembered.
  */
-
-/** A predicted loss nearer than this is distress: less time than one exchange by voice takes. */
-export const DISTRESS_WITHIN_US = 60 * SECOND_US;
-
-/** What an alarm speaks of: an alert's id, a dialogue's ref, or a kind of line check. */
-export interface DeskAlarm extends Alarm {
-	source: "alert" | "dialogue" | "line";
-	of: string;
-}
 
 /** The alarms of this instant: distress first, then the oldest first. */
 export function alarmsOf(state: State, at: Instant): DeskAlarm[] {
@@ -41,6 +32,7 @@ export function alarmsOf(state: State, at: Instant): DeskAlarm[] {
 		...ofAlerts(state, at),
 		...ofLine(state),
 		...ofOnlyWeKnow(state, at),
+		...noticeAlarms(state, at),
 	];
 	for (const alarm of alarms) {
 		const known = state.shelvings.get(alarm.id);
@@ -65,6 +57,7 @@ export function alarmsRaised(state: State, at: Instant): number[] {
 	for (const { raisedUs } of state.alerts.values()) raised.push(monoOf(raisedUs, at));
 	for (const { raised: since } of ofLine(state)) raised.push(since.monoUs);
 	for (const { raised: since } of state.onlyWeKnow.values()) raised.push(since.monoUs);
+	for (const { raised: since } of noticeAlarms(state, at)) raised.push(since.monoUs);
 	return raised;
 }
 

@@ -1,7 +1,7 @@
 export { affirmFaults, knownHere } from "./agree.ts";
 export type * from "./agreed.ts";
 export { documentHash, documentOf, MAX_DOCUMENT_BYTES, readAgreement } from "./agreement-text.ts";
-export { alarmsOf, alarmsRaised, type DeskAlarm } from "./alarms.ts";
+export { alarmsOf, alarmsRaised } from "./alarms.ts";
 export type { Answering } from "./answer.ts";
 export { type AnswerTree, answerTreeOf, type Confirmation, type Leaf } from "./answer-tree.ts";
 export { apply } from "./apply.ts";
@@ -10,6 +10,7 @@ export { ATTESTED, type Attesting, MAX_EVIDENCE_BYTES } from "./attest.ts";
 export { blobsNamed } from "./blobs.ts";
 export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest } from "./declare.ts";
+export type { DeskAlarm } from "./desk-alarm.ts";
 export { type Due, due } from "./due.ts";
 export type { Effect, MirroredEntry, PartyEvent, Stamp, Unstamped } from "./event.ts";
 export { type Facts, type Fault, type Operator, Refusal, type RefusalCode } from "./facts.ts";
@@ -29,6 +30,7 @@ export { humanCheck } from "./line-check.ts";
 export { LINK, MECHANISM } from "./mechanism.ts";
 export { type Fields, sha256Hex } from "./message.ts";
 export { type KnownMinutes, MINUTES, MINUTES_AGREED, type Minutes } from "./minutes.ts";
+export { alarmsByTime } from "./notice-alarms.ts";
 export {
 	type Choice,
 	isOver as isOnlyWeKnowOver,

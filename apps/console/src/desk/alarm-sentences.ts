@@ -31,6 +31,15 @@ export function groupSentence(desk: Desk, translate: Translator, id: string): Se
 	};
 }
 
+const LINE_ALARMS: Readonly<Record<string, string>> = {
+	human: "alarm.line_check_missed",
+	agreement: "alarm.agreement_ends",
+};
+const REMEDIES: Readonly<Record<string, string>> = {
+	human: "linepage.alarm_human",
+	agreement: "linepage.alarm_agreement",
+};
+
 /** What an alarm is about, in a line. */
 export function alarmName(desk: Desk, translate: Translator, { source, of }: DeskAlarm): string {
 	switch (source) {
@@ -43,7 +52,7 @@ export function alarmName(desk: Desk, translate: Translator, { source, of }: Des
 		case "dialogue":
 			return noticeName(desk, translate, of);
 		case "line":
-			return translate.t(of === "human" ? "alarm.line_check_missed" : "alarm.link_loss");
+			return translate.t(LINE_ALARMS[of] ?? "alarm.link_loss");
 	}
 }
 
@@ -55,7 +64,7 @@ export function lineSentence(
 	nowUs: number,
 ): Sentence {
 	const shelved = shelvedWords(translate, alarm, nowUs);
-	const remedy = alarm.of === "human" ? "linepage.alarm_human" : "linepage.alarm_machine";
+	const remedy = REMEDIES[alarm.of] ?? "linepage.alarm_machine";
 	return {
 		headline: alarmName(desk, translate, alarm),
 		detail: `${utc(alarm.raisedUs, nowUs)} · ${translate.t(remedy)}`,
