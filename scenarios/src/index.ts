@@ -7,4 +7,5 @@ export * from "./random.ts";
 export * from "./read-recording.ts";
 export * from "./recording.ts";
 export * from "./scenario.ts";
+export * from "./stories/index.ts";
 export * from "./theatre.ts";

@@ -7,6 +7,8 @@ export type Command =
 	| { type: "clock"; nowUs: number }
 	/** Ticks at `nowUs` and each second after it up to `untilUs`. */
 	| { type: "step"; nowUs: number; untilUs: number }
+	/** One tick, without waiting for a line that may be dead. */
+	| { type: "tick"; nowUs: number }
 	/** Waits until nothing is under way. */
 	| { type: "settle" }
 	| { type: "progress"; startUs: number; endUs: number; speed: number }
@@ -49,7 +51,11 @@ function obey(node: RunningNode): void {
 			if (message.type === "clock") node.moveClock(message.nowUs);
 			else if (message.type === "step")
 				reply.quietUntilUs = await node.step(message.nowUs, message.untilUs);
-			else if (message.type === "settle") await node.settle();
+			else if (message.type === "tick") {
+				node.moveClock(message.nowUs);
+				node.tick();
+				await node.runtime.durable();
+			} else if (message.type === "settle") await node.settle();
 			else if (message.type === "progress") node.showProgress(message);
 			else if (message.type === "stats") reply.stats = await stats(node);
 			else await node.close();

@@ -1,4 +1,4 @@
-import type { AgreedZone, Agreement, OperationClass, Theatre } from "@tansiq/agreement";
+import type { AgreedZone, Agreement, AnyRule, OperationClass, Theatre } from "@tansiq/agreement";
 import {
 	DAY_US,
 	FOOT_01MM,
@@ -114,5 +114,17 @@ export function demoAgreement(terms: Terms, zones: AgreedZone[]): Agreement {
 		trackOpenings: ["conflict", "nonconformance", "distress"],
 		conformance: { ...CONFORMANCE, lateralMm: 300_000, vertical01mm: 60 * METRE_01MM },
 		zones,
+	};
+}
+
+/** What a story is played under: the demo's figures, everything told by rule, and rules of its own. */
+export function storyAgreement(terms: Terms, zones: AgreedZone[], rules: AnyRule[]): Agreement {
+	const told = { id: "told", class: "any", category: "any", level: "volume" } as const;
+	return {
+		...demoAgreement(terms, zones),
+		noticeLeadUs: 15 * MINUTE_US,
+		answerDueUs: 15 * MINUTE_US,
+		disclosure: [{ ...told, release: "automatic" }],
+		...(rules.length > 0 && { rules }),
 	};
 }

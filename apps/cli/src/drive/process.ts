@@ -87,7 +87,7 @@ export class NodeProcess {
 						(error) => error && reject(new Died(error.message)),
 					);
 				});
-				if (command.type === "clock") this.#clockUs = command.nowUs;
+				if (command.type === "clock" || command.type === "tick") this.#clockUs = command.nowUs;
 				if (command.type === "step") this.#clockUs = command.untilUs;
 				return reply;
 			} catch (error) {
