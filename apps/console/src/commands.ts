@@ -7,7 +7,8 @@ import type {
 	SpeakReply,
 } from "@tansiq/api";
 import { DISREGARD, VOICE } from "@tansiq/hotline";
-import { type NodeClient, NodeRefusal } from "./link/node.ts";
+import type { Language } from "@tansiq/language";
+import { type AgreementShown, type NodeClient, NodeRefusal } from "./link/node.ts";
 import { staleMs } from "./state/clock.ts";
 import { fileHashOf } from "./state/evidence.ts";
 import { fieldsText } from "./state/fields-text.ts";
@@ -53,6 +54,11 @@ export interface Commands {
 	lock(): void;
 	/** @returns why not, in the node's words, or null when signed in */
 	login(operator: string, passphrase: string): Promise<string | null>;
+	/** Asks the node whom the message endangers and who has to hear of it. */
+	readAbout(ref: string, isNotice: boolean): void;
+	/** Says that the first who has not heard of the selected message has. */
+	confirm(name: string): void;
+	readAgreement(language: Language): void;
 	readJoints(): void;
 	handOver(ref: string, request: HandOverRequest): void;
 	attest(ref: string, request: AttestRequest): void;
@@ -217,6 +223,26 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 			} catch (error) {
 				return error instanceof NodeRefusal ? error.detail : String(error);
 			}
+		},
+		readAbout(ref, isNotice) {
+			const asked = Promise.all([isNotice ? node.impact(ref) : null, node.answers(ref)]);
+			const told = ([impact, answers]: Awaited<typeof asked>) =>
+				store.dispatch({ type: "about", about: { ref, impact, answers } });
+			// Asked again when the desk changes.
+			asked.then(told, () => undefined);
+		},
+		confirm(name) {
+			const { about } = store.get();
+			if (about === null) return tell("trouble.nothing_to_say");
+			send(
+				`confirm ${about.ref} ${name}`,
+				() => node.confirm(about.ref, name),
+				(answers) => store.dispatch({ type: "about", about: { ...about, answers } }),
+			);
+		},
+		readAgreement(language) {
+			const told = (agreement: AgreementShown) => store.dispatch({ type: "agreement", agreement });
+			node.agreement(language).then(told, () => undefined);
 		},
 		readJoints() {
 			const told = (joints: string[]) => store.dispatch({ type: "joints", joints });

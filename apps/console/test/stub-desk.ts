@@ -7,8 +7,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Answer, Desk, DeskOperator, LiveEvents, Minutes, Session } from "@tansiq/api";
+import { LANGUAGES } from "@tansiq/language";
 import { CONTENT_SECURITY_POLICY } from "../policy.ts";
 import { busyDesk, NOW_US, SECOND_US, SESSION } from "./fixture.ts";
+import { impactOf, refIn, STANDING, treeOf } from "./fixture-heard.ts";
 import { BASEMAP, detail, tracks } from "./fixture-picture.ts";
 
 const TYPES: Record<string, string> = {
@@ -66,6 +68,7 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 	const posts: Post[] = [];
 	const minutes: Minutes[] = [];
 	const evidence = new Map<string, string>();
+	const confirmed = new Set<string>();
 	const streams = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
 		serve(request, response).catch((error: unknown) => {
@@ -122,6 +125,19 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 			json(200, OPERATORS);
 		} else if (path === "/v1/joints") {
 			json(200, []);
+		} else if (path === "/v1/agreement/standing") {
+			json(200, STANDING);
+		} else if (path === "/v1/agreement/sentences") {
+			json(200, Object.fromEntries(LANGUAGES.map((language) => [language, `${language}: text`])));
+		} else if (path.endsWith("/impact")) {
+			json(200, impactOf(desk, refIn(path)));
+		} else if (path.endsWith("/answers") && request.method === "GET") {
+			json(200, treeOf(desk, refIn(path), confirmed));
+		} else if (path.endsWith("/answers")) {
+			const post = await readPost(request, path);
+			posts.push(post);
+			confirmed.add(String(post.body.name));
+			json(200, treeOf(desk, refIn(path), confirmed));
 		} else if (path === "/v1/minutes" && request.method === "GET") {
 			json(200, minutes);
 		} else if (path.startsWith("/v1/evidence/")) {

@@ -10,6 +10,7 @@ import { Figure, Say, useView } from "./context.tsx";
 import { Endangered } from "./Endangered.tsx";
 import { Facts } from "./Facts.tsx";
 import { Geometry } from "./Geometry.tsx";
+import { Heard } from "./Heard.tsx";
 import { noticeName, shortName } from "./names.ts";
 import { Shelving } from "./Shelving.tsx";
 import { Standing } from "./Standing.tsx";
@@ -45,6 +46,7 @@ export function DialoguePanel({ desk, dialogue }: { desk: Desk; dialogue: Dialog
 			<Attestation desk={desk} dialogue={dialogue} />
 			{isNotice && direction === "received" && <Endangered desk={desk} dialogue={dialogue} />}
 			{needsAnswer(dialogue) && <Answers dialogue={dialogue} />}
+			<Heard dialogue={dialogue} />
 			<div class="actions more">
 				{withdrawable(state) !== undefined && (
 					<ActionButton id="withdraw" busy={state.inFlight.includes(`withdraw ${ref}`)} />

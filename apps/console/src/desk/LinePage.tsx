@@ -2,12 +2,13 @@ import type { Desk } from "@tansiq/api";
 import { JOINT_STATEMENT } from "@tansiq/hotline";
 import { formatDuration } from "@tansiq/language";
 import { useEffect } from "preact/hooks";
+import type { AgreementShown } from "../link/node.ts";
 import { ActionButton } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { lineTroubles } from "./LineTrouble.tsx";
 import { codeText } from "./names.ts";
-import { Utc } from "./times.tsx";
+import { Utc, utcWindow } from "./times.tsx";
 
 /** The line in plain words: both directions, checks, what is wrong, and what both have signed. */
 export function LinePage({ desk: snapshot }: { desk: Desk }) {
@@ -15,6 +16,7 @@ export function LinePage({ desk: snapshot }: { desk: Desk }) {
 	const { line } = snapshot;
 	const troubles = lineTroubles(snapshot, translate, nowUs);
 	useEffect(() => desk.commands.readJoints(), [snapshot.position]);
+	useEffect(() => desk.commands.readAgreement(translate.language), [snapshot.position]);
 	return (
 		<article class="line-page">
 			{troubles.length === 0 && line.refused.length === 0 && (
@@ -55,6 +57,7 @@ export function LinePage({ desk: snapshot }: { desk: Desk }) {
 					<ActionButton id="check" busy={state.inFlight.includes("line check")} />
 				</div>
 			</section>
+			{state.agreement !== null && <Agreed agreement={state.agreement} />}
 			<section>
 				<h3>
 					<Say id="linepage.joints" />
@@ -81,6 +84,36 @@ export function LinePage({ desk: snapshot }: { desk: Desk }) {
 				</div>
 			</section>
 		</article>
+	);
+}
+
+/** How the agreement stands, and its text as it was signed. */
+function Agreed({ agreement }: { agreement: AgreementShown }) {
+	const { translate, nowUs } = useView();
+	const { id, version, validity, state, mechanism, text } = agreement;
+	const holds = state === "in-force" && mechanism === "active";
+	return (
+		<section>
+			<Facts
+				title="agreed.title"
+				rows={[
+					["agreed.version", <Figure>{`${id} · ${version}`}</Figure>],
+					["agreed.validity", <Figure>{utcWindow(validity, nowUs)}</Figure>],
+				]}
+			/>
+			<p class={holds ? "calm" : "warning"}>
+				<span aria-hidden="true">{holds ? "○" : "▲"}</span> <Say id={`agreed.${state}`} /> ·{" "}
+				<Say id={`mechanism.${mechanism}`} />
+			</p>
+			<details>
+				<summary>
+					<Say id="agreed.text" />
+				</summary>
+				<pre class="scrolled" lang={translate.language} dir={translate.direction}>
+					{text}
+				</pre>
+			</details>
+		</section>
 	);
 }
 

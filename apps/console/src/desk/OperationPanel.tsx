@@ -3,6 +3,7 @@ import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { Geometry } from "./Geometry.tsx";
 import { operationTitle } from "./names.ts";
+import { Remedies } from "./Remedies.tsx";
 import { findingReason, operationKind, ownerName } from "./sentences.ts";
 import { Utc, utcWindow } from "./times.tsx";
 
@@ -66,6 +67,7 @@ function FindingRow({ desk, finding }: { desk: Desk; finding: Finding }) {
 					<Say id="finding.missing" slots={{ missing: finding.missing }} />
 				</span>
 			)}
+			<Remedies remedies={finding.remedies ?? []} />
 		</li>
 	);
 }

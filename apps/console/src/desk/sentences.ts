@@ -1,3 +1,4 @@
+import { findingSentence, RULE_REASONS, type RuleReason } from "@tansiq/agreement";
 import type { Alert, Desk, Dialogue, Draft, Finding, Hold, Minutes, Operation } from "@tansiq/api";
 import { NOTICE } from "@tansiq/hotline";
 import {
@@ -214,8 +215,19 @@ export function holdSentence(
 	};
 }
 
-/** A finding's reason in the reader's words; `met` fills whichever slot its phrase has. */
+const BY_RULE: ReadonlySet<string> = new Set(RULE_REASONS);
+
+/**
+ * A finding's reason in the reader's words. What the agreement says has a sentence of its own, with
+ * the figures of the rule; else `met` fills whichever slot its phrase has.
+ */
 export function findingReason(desk: Desk, translate: Translator, finding: Finding): string {
+	const { of, reason, data = {} } = finding;
+	if (of !== undefined && BY_RULE.has(reason))
+		return findingSentence(
+			{ rule: zoneName(desk.zones, finding.met), reason: reason as RuleReason, data },
+			translate.language,
+		);
 	const met = operationName(desk, translate, finding.met);
 	return translate.t(finding.reason, {
 		operation: met,

@@ -2,6 +2,7 @@ import type { AnswerName } from "@tansiq/api";
 import type { ClientState } from "../state/model.ts";
 import {
 	dialogueToAnswer,
+	firstUnheard,
 	selectedAlarm,
 	selectedConflict,
 	selectedDraft,
@@ -99,6 +100,14 @@ const withSubject: readonly Action[] = [
 		group: "answer",
 		ready: (state) => selectedConflict(state)?.status === "unresolved",
 		run: ({ store }) => store.dispatch({ type: "prompt", prompt: "let_stand" }),
+	},
+	{
+		id: "confirm",
+		keys: ["["],
+		label: "action.confirm",
+		group: "answer",
+		ready: (state) => firstUnheard(state) !== undefined,
+		run: ({ commands, store }) => commands.confirm(firstUnheard(store.get()) ?? ""),
 	},
 	{
 		id: "sign",

@@ -1,9 +1,11 @@
 import type {
 	AnswerRequest,
+	AnswerTree,
 	AttestRequest,
 	Desk,
 	DeskOperator,
 	HandOverRequest,
+	Impact,
 	LoginRequest,
 	Minutes,
 	MinutesRequest,
@@ -13,6 +15,18 @@ import type {
 	SpeakReply,
 	SpeakRequest,
 } from "@tansiq/api";
+import type { Language } from "@tansiq/language";
+
+/** The agreement that governs, as the desk shows it. */
+export interface AgreementShown {
+	id: string;
+	version: number;
+	validity: { startUs: number; endUs: number };
+	state: "unsigned" | "not-understood" | "not-yet" | "in-force" | "suspended" | "expired";
+	mechanism: "active" | "degraded" | "suspended" | "ended" | "not-in-force";
+	/** As it was signed, in the reader's language. */
+	text: string;
+}
 
 /** Why a request did not do what it was meant to. `status` 0: the node was not reached. */
 export class NodeRefusal extends Error {
@@ -64,6 +78,14 @@ export interface NodeClient {
 	agreeMinutes(ref: string, agrees: boolean): Promise<void>;
 	/** SHA-256 of a message as it is read out in a language. */
 	scriptHash(ref: string, language: string): Promise<string>;
+	/** Which of ours a notice endangers, and how each gets out of its way. */
+	impact(ref: string): Promise<Impact>;
+	/** Who has to hear of a message, and who has not. */
+	answers(ref: string): Promise<AnswerTree>;
+	/** A unit of ours has heard of it, or it was passed on to an outsider. */
+	confirm(ref: string, name: string): Promise<AnswerTree>;
+	/** How the agreement stands, and its text in a language. */
+	agreement(language: Language): Promise<AgreementShown>;
 	/** Notes that both parties signed, oldest first. */
 	joints(): Promise<string[]>;
 }
@@ -126,6 +148,14 @@ export function nodeClient(): NodeClient {
 			const path = scriptPath(ref, language);
 			const response = await request(path, { method: "GET" });
 			return response.headers.get("x-tansiq-script-sha256") ?? "";
+		},
+		impact: (ref) => get(`${dialogue(ref)}/impact`),
+		answers: (ref) => get(`${dialogue(ref)}/answers`),
+		confirm: (ref, name) => post(`${dialogue(ref)}/answers`, { name }),
+		async agreement(language) {
+			const standing = await get("/v1/agreement/standing");
+			const texts = await get(`/v1/agreement/sentences?lang=${language}`);
+			return { ...standing, text: texts[language] };
 		},
 		joints: () => get("/v1/joints"),
 	};

@@ -1,7 +1,9 @@
 import type {
 	AnswerName,
+	AnswerTree,
 	Desk,
 	DeskOperator,
+	Impact,
 	Minutes,
 	OperationDetail,
 	Session,
@@ -9,6 +11,7 @@ import type {
 } from "@tansiq/api";
 import type { Alarm } from "@tansiq/hotline";
 import type { Slots } from "@tansiq/language";
+import type { AgreementShown } from "../link/node.ts";
 import type { TextId } from "../words/words.ts";
 import type { Settings } from "./settings.ts";
 
@@ -69,6 +72,10 @@ export interface ClientState {
 	trouble: Trouble | null;
 	/** Alarms of received distress and urgent messages, by ref, on this machine's clock. */
 	alarms: ReadonlyMap<string, Alarm>;
+	/** Of the selected message: whom it endangers and who has to hear of it; null until it is read. */
+	about: About | null;
+	/** How the agreement stands, as last read. */
+	agreement: AgreementShown | null;
 	/** Joint statements that both parties signed, as last read. */
 	joints: readonly string[];
 	/** What was said by voice, as either side wrote it down, oldest first. */
@@ -90,6 +97,14 @@ export interface ClientState {
 	soundReady: boolean;
 }
 
+/** What the node knows of a message beyond its words. */
+export interface About {
+	ref: string;
+	/** Null of what is no notice of theirs. */
+	impact: Impact | null;
+	answers: AnswerTree;
+}
+
 export type DeskEvent =
 	| { type: "desk"; desk: Desk; atMs: number }
 	| { type: "tracks"; tracks: readonly Track[]; nowUs: number; atMs: number }
@@ -107,6 +122,8 @@ export type DeskEvent =
 	| { type: "trouble"; trouble: Trouble | null }
 	/** A person stopped the sound of an alarm; that is no answer. */
 	| { type: "acknowledge"; ref: string }
+	| { type: "about"; about: About }
+	| { type: "agreement"; agreement: AgreementShown }
 	| { type: "joints"; joints: readonly string[] }
 	| { type: "minutes"; minutes: readonly Minutes[] }
 	| { type: "compared"; field: string; right: boolean }

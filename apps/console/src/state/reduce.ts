@@ -30,6 +30,8 @@ export function initialState(settings: Settings): ClientState {
 		compared: [],
 		inFlight: [],
 		details: new Map(),
+		about: null,
+		agreement: null,
 		viewUs: null,
 		heldOrder: null,
 		top: { key: null, sinceMs: 0 },
@@ -94,6 +96,10 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 			return { ...state, original: event.shown };
 		case "acknowledge":
 			return { ...state, alarms: acknowledgedIn(state.alarms, event.ref, state.nowMs) };
+		case "about":
+			return { ...state, about: event.about };
+		case "agreement":
+			return { ...state, agreement: event.agreement };
 		case "joints":
 			return { ...state, joints: event.joints };
 		case "minutes":

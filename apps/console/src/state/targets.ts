@@ -92,6 +92,13 @@ const OPEN: ReadonlySet<string> = new Set([
 	...["pending", "undelivered", "received", "presented", "waiting", "overdue"],
 ]);
 
+/** The first behind this desk who has not heard of the selected message. */
+export function firstUnheard({ about, selection }: ClientState): string | undefined {
+	if (about === null || selection?.kind !== "dialogue" || selection.id !== about.ref)
+		return undefined;
+	return about.answers.unconfirmed.find((name) => !name.startsWith("party "));
+}
+
 export function selectedDraft(state: ClientState): Draft | undefined {
 	return state.selection?.kind === "draft"
 		? state.desk?.drafts.find(({ id }) => id === state.selection?.id)

@@ -1,0 +1,62 @@
+import type { AnswerTree, Dialogue } from "@tansiq/api";
+import { NOTICE } from "@tansiq/hotline";
+import { formatDuration } from "@tansiq/language";
+import { useEffect } from "preact/hooks";
+import { ActionButton } from "./Action.tsx";
+import { Figure, Say, useView } from "./context.tsx";
+import { Utc } from "./times.tsx";
+
+/** Who has to hear of a message, down to the last unit, and who has not. */
+export function Heard({ dialogue }: { dialogue: Dialogue }) {
+	const { state, desk } = useView();
+	const { ref, msg, direction } = dialogue;
+	const isNotice = msg === NOTICE && direction === "received";
+	useEffect(() => desk.commands.readAbout(ref, isNotice), [ref, state.desk?.position]);
+	const tree = state.about?.ref === ref ? state.about.answers : null;
+	// That the other party answers is said above; this is about those behind a desk.
+	const leaves = tree?.leaves.filter(({ kind }) => kind !== "party") ?? [];
+	if (tree === null || leaves.length === 0) return null;
+	const waiting = leaves.some(({ name }) => tree.unconfirmed.includes(name));
+	return (
+		<section class="heard">
+			<h3>
+				<Say id="heard.title" />
+			</h3>
+			<ul>
+				{leaves.map((leaf) => (
+					<Leaf key={leaf.name} leaf={leaf} tree={tree} />
+				))}
+			</ul>
+			{tree.timeToLastAnswerUs !== null && (
+				<p class="muted">
+					<Say id="heard.last" slots={{ duration: formatDuration(tree.timeToLastAnswerUs) }} />
+				</p>
+			)}
+			{waiting && (
+				<div class="actions">
+					<ActionButton id="confirm" />
+				</div>
+			)}
+		</section>
+	);
+}
+
+function Leaf({ leaf, tree }: { leaf: AnswerTree["leaves"][number]; tree: AnswerTree }) {
+	const { answeredUs, reachedBy, kind } = leaf;
+	const name = leaf.name.slice(kind.length + 1);
+	const isAwaited = tree.unconfirmed.includes(leaf.name);
+	return (
+		<li class={isAwaited ? "warning" : ""}>
+			<span aria-hidden="true">{answeredUs !== null ? "●" : isAwaited ? "▲" : "○"}</span>{" "}
+			<Say id={`heard.${kind === "unit" ? "unit" : "outsider"}`} /> <Figure>{name}</Figure>
+			{" · "}
+			{answeredUs !== null ? (
+				<>
+					<Say id="heard.at" /> <Utc us={answeredUs} seconds />
+				</>
+			) : (
+				<Say id={kind === "outsider" && reachedBy === null ? "heard.nobody" : "heard.not_yet"} />
+			)}
+		</li>
+	);
+}
