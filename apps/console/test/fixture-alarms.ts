@@ -3,7 +3,7 @@ import { alert, emptyDesk, MINUTE_US, NOW_US, SECOND_US } from "./fixture.ts";
 
 type Alarm = Desk["alarms"][number];
 
-function alarm(of: string, over: Partial<Alarm> = {}): Alarm {
+export function alarm(of: string, over: Partial<Alarm> = {}): Alarm {
 	const source = over.source ?? "alert";
 	return {
 		id: `${source} ${of}`,

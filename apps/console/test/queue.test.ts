@@ -12,6 +12,7 @@ import {
 	NOW_US,
 	SECOND_US,
 } from "./fixture.ts";
+import { alarm } from "./fixture-alarms.ts";
 
 const keys = (items: QueueItem[]) => items.map(({ key }) => key);
 
@@ -100,4 +101,36 @@ test("a held order keeps what it held, drops what is gone, and puts newcomers la
 	const rows = (...names: string[]): QueueItem[] =>
 		names.map((key) => ({ key, kind: "hold", id: key, grade: "N", tier: 2, deadlineUs: 0 }));
 	assert.deepEqual(keys(inHeldOrder(rows("new", "b", "a"), ["a", "gone", "b"])), ["a", "b", "new"]);
+});
+
+const calling = (what: string, ref: string, urgency: "D" | "U") =>
+	alarm(ref, { id: `${what} ${ref}`, source: "dialogue", urgency, shelvable: false });
+
+test("a notice that endangers ours at once leads, however far its deadline is", () => {
+	const [late, other] = ["bravo/routine/9", "bravo/urgent/2"];
+	const dialogues = [
+		dialogue({ ref: late, dueUs: NOW_US + 14 * MINUTE_US }),
+		dialogue({ ref: other, urgency: "U", dueUs: NOW_US + MINUTE_US }),
+	];
+	const queueWith = (alarms: ReturnType<typeof calling>[]) =>
+		queueOf(emptyDesk({ dialogues, alarms }), NOW_US).answer;
+	assert.deepEqual(keys(queueWith([])), [`dialogue-${other}`, `dialogue-${late}`]);
+	const [first] = queueWith([calling("late", late, "D")]);
+	assert.deepEqual([first?.id, first?.grade, first?.tier], [late, "D", 0]);
+});
+
+test("what was answered stays on the desk while a unit of ours has not heard of it", () => {
+	const answer = {
+		msg: "ROGER" as const,
+		by: { name: "a", role: "watch" as const, script: false },
+		atUs: NOW_US,
+	};
+	const ref = "bravo/routine/9";
+	const dialogues = [dialogue({ ref, state: "closed", answer, answers: [] })];
+	const at = (alarms: ReturnType<typeof calling>[]) =>
+		queueOf(emptyDesk({ dialogues, alarms }), NOW_US).answer;
+	assert.deepEqual(at([]), []);
+	const [row] = at([calling("unconfirmed post", ref, "U")]);
+	assert.deepEqual([row?.id, row?.grade], [ref, "U"]);
+	assert.deepEqual(at([calling("dialogue", ref, "U")]), [], "its own words are answered");
 });

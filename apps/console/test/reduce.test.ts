@@ -21,6 +21,7 @@ import {
 	SESSION,
 	stop,
 } from "./fixture.ts";
+import { alarm } from "./fixture-alarms.ts";
 import { detail } from "./fixture-picture.ts";
 
 const after = (events: DeskEvent[], from = initialState(DEFAULT_SETTINGS)): ClientState =>
@@ -324,4 +325,26 @@ test("only an own message that is still open is withdrawn, and only while it is 
 	assert.deepEqual(calls, [
 		'speak {"msg":"TQ-10","body":{"msg":"TQ-20","ref":"alpha/routine/41"}}',
 	]);
+});
+
+test("a notice that endangers ours sounds, and anew when it has become distress", () => {
+	const ref = "bravo/routine/9";
+	const late = (urgency: "D" | "U") =>
+		emptyDesk({
+			dialogues: [dialogue({ ref })],
+			alarms: [alarm(ref, { id: `late ${ref}`, source: "dialogue", urgency, shelvable: false })],
+		});
+	const { store, press: hit } = seatedAt(late("U"));
+	assert.deepEqual(
+		soundingAlarms(store.get()).map(({ urgency }) => urgency),
+		["U"],
+	);
+	hit("A");
+	store.dispatch({ type: "desk", desk: late("U"), atMs: 1_100 });
+	assert.equal(soundingAlarms(store.get()).length, 0);
+	store.dispatch({ type: "desk", desk: late("D"), atMs: 1_200 });
+	assert.deepEqual(
+		soundingAlarms(store.get()).map(({ urgency }) => urgency),
+		["D"],
+	);
 });

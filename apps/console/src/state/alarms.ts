@@ -6,15 +6,19 @@ import {
 	isSounding,
 	raisedAlarm,
 } from "@tansiq/hotline";
-import { isShelved } from "./desk-alarms.ts";
+import { isCalling, isShelved, urgencyOf } from "./desk-alarms.ts";
 import { type ClientState, signedIn } from "./model.ts";
 import { needsAnswer } from "./queue.ts";
 
 type Alarms = Pick<ClientState, "alarms">;
 
-/** Received messages of distress and urgency: they ring until a person answers or stops the sound. */
-export function ringing(dialogue: Dialogue): boolean {
-	return isLatching(dialogue) && needsAnswer(dialogue);
+/**
+ * Messages of distress and urgency, and what endangers ours: they ring until a person answers or
+ * stops the sound.
+ */
+export function ringing(desk: Desk, dialogue: Dialogue): boolean {
+	const urgency = urgencyOf(desk, dialogue);
+	return isLatching({ urgency }) && (needsAnswer(dialogue) || isCalling(desk, dialogue));
 }
 
 /** The alarms of a new desk: those that were there keep their state, answered ones go. */
@@ -22,11 +26,15 @@ export function alarmsOf(before: Alarms, desk: Desk, atMs: number): Alarms {
 	const monoUs = Math.round(atMs * 1_000);
 	const alarms = new Map<string, Alarm>();
 	for (const dialogue of desk.dialogues) {
-		if (!ringing(dialogue)) continue;
-		const { ref, urgency, body } = dialogue;
+		if (!ringing(desk, dialogue)) continue;
+		const { ref, body } = dialogue;
+		const urgency = urgencyOf(desk, dialogue);
 		const known = before.alarms.get(ref);
 		const kind = { urgency, warning: urgency === "D", zone: zoneIn(body) };
-		alarms.set(ref, known ?? raisedAlarm(ref, kind, { wallUs: desk.nowUs, monoUs }));
+		// What has become distress meanwhile sounds anew.
+		const stands = known !== undefined && (known.urgency === "D" || urgency !== "D");
+		const anew = () => raisedAlarm(ref, kind, { wallUs: desk.nowUs, monoUs });
+		alarms.set(ref, stands ? known : anew());
 	}
 	return { alarms };
 }

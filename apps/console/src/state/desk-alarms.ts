@@ -1,4 +1,4 @@
-import type { Desk } from "@tansiq/api";
+import type { Desk, Dialogue } from "@tansiq/api";
 import type { Selection } from "./model.ts";
 
 export type DeskAlarm = Desk["alarms"][number];
@@ -9,6 +9,25 @@ type Row = { kind: string; id: string };
 /** The alarm that a row or a selection is about, or undefined. */
 export function alarmOf(desk: Desk, { kind, id }: Row): DeskAlarm | undefined {
 	return desk.alarms.find(({ source, of }) => source === kind && of === id);
+}
+
+const RANK = { D: 0, U: 1, N: 2, L: 3 } as const;
+
+/** How urgent a message is: by its own words, or by what it does to ours where that is more. */
+export function urgencyOf(desk: Desk, { ref, urgency }: Dialogue): Dialogue["urgency"] {
+	return desk.alarms
+		.filter(({ source, of }) => source === "dialogue" && of === ref)
+		.reduce<Dialogue["urgency"]>(
+			(most, alarm) => (RANK[alarm.urgency] < RANK[most] ? alarm.urgency : most),
+			urgency,
+		);
+}
+
+/** Something about a message calls for a person here, whether or not its words were answered. */
+export function isCalling(desk: Desk, { ref }: Dialogue): boolean {
+	return desk.alarms.some(
+		({ id, source, of }) => source === "dialogue" && of === ref && id !== `dialogue ${ref}`,
+	);
 }
 
 export function isShelved(desk: Desk, row: Row): boolean {

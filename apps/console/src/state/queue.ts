@@ -1,6 +1,13 @@
 import type { Alert, Desk, Dialogue, Draft, Hold, Minutes } from "@tansiq/api";
 import { CODEBOOK, LINE_CHECK } from "@tansiq/hotline";
-import { type DeskAlarm, floodGroups, isShelved, membersOf } from "./desk-alarms.ts";
+import {
+	type DeskAlarm,
+	floodGroups,
+	isCalling,
+	isShelved,
+	membersOf,
+	urgencyOf,
+} from "./desk-alarms.ts";
 
 /** D: act within a minute (■). U: urgent (▲). N: normal (●). */
 export type Grade = "D" | "U" | "N";
@@ -55,8 +62,9 @@ export function queueOf(
 		(draft.first.name === selfKey ? queue.waiting : queue.answer).push(draftItem(draft));
 	for (const dialogue of desk.dialogues) {
 		if (isOfNodes(dialogue)) continue;
-		const item = dialogueItem(dialogue, nowUs);
-		if (needsAnswer(dialogue) || isToHandOver(dialogue)) queue.answer.push(item);
+		const item = dialogueItem(desk, dialogue, nowUs);
+		const isOurs = needsAnswer(dialogue) || isToHandOver(dialogue) || isCalling(desk, dialogue);
+		if (isOurs) queue.answer.push(item);
 		else if (isHistory(dialogue)) queue.history.push({ ...item, deadlineUs: dialogue.saidUs });
 		else if (isWaiting(dialogue)) queue.waiting.push(item);
 	}
@@ -188,13 +196,14 @@ function minutesItem({ ref, atUs }: Minutes): QueueItem {
 	};
 }
 
-function dialogueItem(dialogue: Dialogue, nowUs: number): QueueItem {
-	const { ref, state, urgency, answer, direction } = dialogue;
+function dialogueItem(desk: Desk, dialogue: Dialogue, nowUs: number): QueueItem {
+	const { ref, state, answer, direction } = dialogue;
+	const urgency = urgencyOf(desk, dialogue);
 	const past = dialogue.dueUs !== null && dialogue.dueUs <= nowUs;
 	const overdue = state === "undelivered" || state === "overdue" || (past && answer === null);
 	const amber = overdue || urgency === "U" || dialogue.refused !== null;
 	const grade = urgency === "D" ? "D" : amber ? "U" : "N";
-	const leads = direction === "received" && urgency === "U";
+	const leads = urgency === "U" && (direction === "received" || isCalling(desk, dialogue));
 	return {
 		key: `dialogue-${ref}`,
 		kind: "dialogue",
