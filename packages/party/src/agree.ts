@@ -1,11 +1,7 @@
-import { type Agreement, crossing, proposalFaults, sentencesHash } from "@tansiq/agreement";
-import { CODEBOOK, type Message, ZONE_AGREEMENT } from "@tansiq/hotline";
+import { type Agreement, crossing, proposalFaults } from "@tansiq/agreement";
 import type { AgreedVersion, KnownProposal, Place } from "./agreed.ts";
-import { documentHash, documentOf, MAX_DOCUMENT_BYTES, readAgreement } from "./agreement-text.ts";
-import type { Unstamped } from "./event.ts";
-import { type Facts, type Fault, type Operator, Refusal } from "./facts.ts";
-import { type Fields, sha256Hex } from "./message.ts";
-import { lineOf, sayOrDraft } from "./speak.ts";
+import { documentHash } from "./agreement-text.ts";
+import { type Fault, Refusal } from "./facts.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -69,76 +65,6 @@ export interface Proposing {
 	hash: string;
 	follows: string;
 	seenPeer: number;
-}
-
-/**
- * The first of two people signs a next version. It names the version that it follows; where its
- * sentences are not in it they are added, for they are part of what is signed.
- *
- * @param agreement as it was read from a document; anything else is refused
- * @throws Refusal naming each field that is wrong
- */
-export function propose(state: State, agreement: unknown, by: Operator, facts: Facts): Unstamped[] {
-	const signed = nextVersion(state, agreement);
-	const document = documentOf(signed);
-	if (document.bytes.length > MAX_DOCUMENT_BYTES)
-		throw invalid([
-			{
-				field: "agreement",
-				value: `${document.bytes.length} bytes`,
-				expected: `at most ${MAX_DOCUMENT_BYTES}`,
-			},
-		]);
-	const message = CODEBOOK.get(ZONE_AGREEMENT) as Message;
-	const follows = documentHash(knownHere(state).latest);
-	const body: Fields = {
-		agreement: signed.id,
-		by: { role: by.role, script: by.script },
-		document: { bytes: document.bytes.length, sha256: document.sha256 },
-		follows,
-		hash: document.sha256,
-		version: signed.version,
-	};
-	const line = lineOf(ZONE_AGREEMENT, body, facts);
-	const wording = { message, body, line, demand: message, answers: null };
-	return sayOrDraft(state, wording, by, facts).map((event) =>
-		event.type === "drafted"
-			? {
-					...event,
-					draft: { ...event.draft, proposes: { agreement: signed, follows } },
-					blobs: [document],
-				}
-			: event,
-	);
-}
-
-/** @throws Refusal */
-function nextVersion(state: State, value: unknown): Agreement {
-	const read = readAgreement(value);
-	if (read.agreement === null) throw invalid(read.faults);
-	if (read.notUnderstood.length > 0)
-		throw invalid(
-			read.notUnderstood.map((id) => ({
-				field: `rules.${id}.kind`,
-				value: "unknown",
-				expected: "a kind of rule that this version knows",
-			})),
-		);
-	const { agreement } = read;
-	const sentences = agreement.sentences ?? sentencesHash(agreement, sha256Hex);
-	const { latest } = knownHere(state);
-	const { id, version, parties } = latest.agreement;
-	const hash = documentHash(latest);
-	const proposed = { ...agreement, hash: "", author: "", index: 0, seenPeer: 0, follows: hash };
-	const faults = proposalFaults(proposed, { id, version, parties, hash });
-	if (faults.length > 0) throw invalid(faults);
-	return { ...agreement, sentences };
-}
-
-function invalid(faults: Fault[]): Refusal {
-	const [first] = faults;
-	const what = first === undefined ? "" : `: ${first.field}: expected ${first.expected}`;
-	return new Refusal("invalid", `the agreement cannot be proposed${what}`, faults);
 }
 
 /** A person may take on what still stands. @throws Refusal naming what stands in its place */
