@@ -3,7 +3,6 @@ import {
 	answered,
 	answerTimeUs,
 	attested,
-	awaitsAnswer,
 	type CheckKind,
 	CODEBOOK,
 	checkAnswered,
@@ -17,7 +16,6 @@ import {
 	disregardAnswered,
 	disregarded,
 	END,
-	ERROR,
 	handedOver,
 	INTEND_TO_ENTER,
 	type Instant,
@@ -27,9 +25,7 @@ import {
 	opened,
 	presented,
 	receipted,
-	refused,
 	stoodBy,
-	UNABLE,
 } from "@tansiq/hotline";
 import { type LogName, receiptTimeS } from "@tansiq/line";
 import { KEY_REVOKE, KEY_ROTATE } from "@tansiq/record";
@@ -37,7 +33,6 @@ import { end, put } from "@tansiq/registry";
 import {
 	applyAffirmed,
 	applyAffirmReceipted,
-	applyAffirmRefused,
 	applyLacking,
 	applyMechanism,
 	applyProposal,
@@ -47,11 +42,13 @@ import { addFindings, dropFindings } from "./conflicts.ts";
 import { endTold } from "./ending.ts";
 import type { Effect, Stamp } from "./event.ts";
 import { LINK } from "./mechanism.ts";
+import { leftWithoutEffect, refusedByPeer, told } from "./no-effect.ts";
 import { applyOperators } from "./operators.ts";
 import { peerHasNode } from "./paper.ts";
 import { placeOf } from "./refs.ts";
 import { applyRecorded } from "./revocation.ts";
 import { recheckConsents, recheckNotice } from "./rule-check.ts";
+import { changed, settle } from "./settling.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** Which entry it is, who said it, and when it was committed here. */
@@ -326,77 +323,6 @@ function applyAnswer(state: State, effect: Extract<Effect, { kind: "answer" }>, 
 		if (dialogue.direction === "sent") state.awaiting.add(ref);
 	});
 	if (joint !== undefined) state.joints.push(joint);
-}
-
-/** Changes a dialogue, if there is one, and keeps the lists of what is open. */
-export function changed(state: State, ref: string, change: (dialogue: Dialogue) => void): void {
-	const dialogue = state.dialogues.get(ref);
-	if (dialogue === undefined) return;
-	change(dialogue);
-	settle(state, dialogue);
-}
-
-/** Whether somebody still has to answer it, and whether it may still owe an outcome. */
-export function settle(state: State, dialogue: Dialogue): void {
-	const { ref, direction, outcome, delayedUs, refusedCode } = dialogue;
-	if (awaitsAnswer(dialogue)) state.open.add(ref);
-	else {
-		state.open.delete(ref);
-		state.escalations.delete(ref);
-	}
-	if (direction !== "sent") return;
-	const ended = delayedUs !== null || refusedCode !== null;
-	const done = ended || (outcome !== null && !mayFollow(dialogue));
-	if (done) state.awaiting.delete(ref);
-	else state.awaiting.add(ref);
-}
-
-/** Overdue is followed by closed late or cancelled once there is an answer. */
-function mayFollow({ outcome, answer, withdrawnUs }: Dialogue): boolean {
-	return outcome === "overdue" && (answer !== null || withdrawnUs !== null);
-}
-
-/** So many are kept of what the peer was told of: a flood of nonsense fills no memory. */
-const TOLD_KEPT = 1_000;
-
-/** It was taken without effect, and the peer is told; of an error about an error never. */
-function leftWithoutEffect(
-	state: State,
-	ref: string,
-	{ msg, code, detail }: Pick<Extract<Effect, { kind: "none" }>, "msg" | "code" | "detail">,
-): void {
-	state.withoutEffect.set(ref, { msg, code, detail });
-	if (msg !== ERROR) state.errorsOwed.add(ref);
-	forgetOldest(state);
-}
-
-function told(state: State, ref: string): void {
-	if (state.errorsOwed.delete(ref)) forgetOldest(state);
-}
-
-function forgetOldest({ withoutEffect, errorsOwed }: State): void {
-	for (const ref of withoutEffect.keys()) {
-		if (withoutEffect.size - errorsOwed.size <= TOLD_KEPT) return;
-		if (!errorsOwed.has(ref)) withoutEffect.delete(ref);
-	}
-}
-
-function refusedByPeer(
-	state: State,
-	{ ref, code }: Extract<Effect, { kind: "error" }>,
-	at: Instant,
-): void {
-	if (!ref.startsWith(`${state.self}/`)) return;
-	state.refusedByPeer.set(ref, code);
-	applyAffirmRefused(state, ref, at);
-	changed(state, ref, (dialogue) => {
-		if (code === "delayed") delayed(dialogue, at);
-		else refused(dialogue, code);
-		// A withdrawal that did not reach anybody leaves the message standing, as UNABLE would.
-		const { ref: withdrawn } = state.messages.get(ref)?.body ?? {};
-		if (dialogue.msg === DISREGARD && typeof withdrawn === "string")
-			changed(state, withdrawn, (original) => disregardAnswered(original, ref, UNABLE, at));
-	});
 }
 
 function noted(state: State, { msg, body }: Extract<Effect, { kind: "record" }>): void {

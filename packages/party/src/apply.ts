@@ -36,7 +36,7 @@ import {
 	applyStands,
 	rebasedAgreement,
 } from "./apply-agreed.ts";
-import { applyEntry, applyReceiptOf, settle } from "./apply-entry.ts";
+import { applyEntry, applyReceiptOf } from "./apply-entry.ts";
 import { addFindings, dropFindings, openTracksOf, renewRuleFindings } from "./conflicts.ts";
 import type { Effect, PartyEvent, Stamp } from "./event.ts";
 import { applyRaised, closeOnlyWeKnow, rebasedOnlyWeKnow } from "./only-we-know.ts";
@@ -44,6 +44,7 @@ import { hasNode, peerHasNode } from "./paper.ts";
 import { enrolledPeople } from "./people.ts";
 import { counted } from "./quota.ts";
 import { recheckNotice } from "./rule-check.ts";
+import { settle } from "./settling.ts";
 import type { State } from "./state.ts";
 
 /**

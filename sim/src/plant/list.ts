@@ -77,7 +77,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/line/src/hear.ts",
 		find: "\tassertOverlap(line, frame, leaves, keys);\n",
 		replace: "\tif (frame.from < 0) assertOverlap(line, frame, leaves, keys);\n",
-		seed: 76,
+		seed: 196,
 		reaches: "peer-fork",
 		oracle: "unproved",
 	},
@@ -145,7 +145,7 @@ export const PLANTS: readonly Plant[] = [
 		file: "packages/hotline/src/dialogue.ts",
 		find: "\tdialogue.dueMonoUs = at.monoUs + answerDueUs;",
 		replace: "\tdialogue.dueMonoUs = at.wallUs + answerDueUs;",
-		seed: 1,
+		seed: 2,
 		oracle: "unclosed",
 	},
 	{
