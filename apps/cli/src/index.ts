@@ -4,3 +4,5 @@ export { type Client, clientOf } from "./drive/client.ts";
 export { type Enrolment, enrol, freePort, SCRIPTED } from "./drive/enrol.ts";
 export { NodeProcess } from "./drive/process.ts";
 export { type ReplayRun, type ReplayRunOptions, runReplay } from "./replay/replay.ts";
+export type { Account } from "./story/account.ts";
+export { play } from "./story/play.ts";
