@@ -4,11 +4,24 @@ import { type EscalationRule, rulesOf } from "./rules.ts";
 
 export type Rung = EscalationRule["rungs"][number];
 
+type Urgency = EscalationRule["urgency"];
+
+/** Asked for every open message at every tick. */
+const ladders = new WeakMap<Agreement, Map<Urgency, readonly Rung[]>>();
+
 /**
  * Who is called when a message of an urgency stays unanswered, the earliest first; empty where
  * nothing is agreed. Where two ladders contradict each other everybody is called at the earlier time.
  */
-export function ladderFor(agreement: Agreement, urgency: EscalationRule["urgency"]): Rung[] {
+export function ladderFor(agreement: Agreement, urgency: Urgency): readonly Rung[] {
+	const known = ladders.get(agreement) ?? new Map<Urgency, readonly Rung[]>();
+	ladders.set(agreement, known);
+	const ladder = known.get(urgency) ?? climbed(agreement, urgency);
+	known.set(urgency, ladder);
+	return ladder;
+}
+
+function climbed(agreement: Agreement, urgency: Urgency): Rung[] {
 	const earliest = new Map<Rung["to"], Rung>();
 	for (const rule of rulesOf(agreement.rules ?? [], "escalation")) {
 		if (rule.urgency !== urgency) continue;

@@ -200,8 +200,8 @@ export const Dialogue = Type.Object({
 	answers: Type.Array(AnswerName),
 	/** The key fields that an answer which takes it on repeats. */
 	readback: Type.Array(Type.String()),
-	/** How far it has climbed: 0 not, 1 chief, 2 voice, 3 mediator. */
-	escalation: Type.Integer({ minimum: 0, maximum: 3 }),
+	/** How far it has climbed: 0 not, 1 chief, 2 voice, 3 mediator, 4 the diplomatic contact. */
+	escalation: Type.Integer({ minimum: 0, maximum: 4 }),
 	/** Ref of the DISREGARD under way. */
 	disregard: orNull(Type.String()),
 	/** The peer could not use it, with the code that it gave. */

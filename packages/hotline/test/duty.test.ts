@@ -41,6 +41,28 @@ for (const msg of ["TQ-41", "TQ-42", "TQ-75"])
 		}
 	});
 
+test("an agreed ladder takes the place of the codebook's, from the receipt or from STANDBY", () => {
+	const agreed = [
+		{ afterUs: 20 * SECOND, to: "chief" },
+		{ afterUs: 300 * SECOND, to: "diplomatic" },
+	] as const;
+	const made = opened("x", "sent", "TQ-41", "x", at(SAID));
+	const plan = () =>
+		escalationPlan(made, agreed).map(({ step, to, atMonoUs }) => [step, to, atMonoUs]);
+	const from = (us: number) => [
+		[1, "chief", us + 20 * SECOND],
+		[4, "diplomatic", us + 300 * SECOND],
+	];
+	assert.deepEqual(plan(), from(SAID), "not receipted yet");
+	receipted(made, WALL_US, at(RECEIVED), 60 * SECOND);
+	assert.deepEqual(plan(), from(RECEIVED));
+	assert.equal(nextDeadlineMonoUs(made, RECEIVED, agreed), RECEIVED + 20 * SECOND);
+	const saidUs = RECEIVED + 10 * SECOND;
+	stoodBy(made, { untilUs: 40 * SECOND, claimedUs: 0, by: BY }, at(saidUs));
+	assert.deepEqual(plan(), from(saidUs));
+	assert.deepEqual(escalationOf(made, saidUs + 20 * SECOND, agreed).length, 1);
+});
+
 test("STANDBY breaks the silence of a STOP once", () => {
 	const made = opened("x", "sent", "TQ-41", "x", at(SAID));
 	receipted(made, WALL_US, at(RECEIVED), 60 * SECOND);

@@ -14,6 +14,7 @@ import {
 import { type DeskAlarm, DISTRESS_WITHIN_US } from "./desk-alarm.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import { agreedLadder } from "./ladder.ts";
 import { noticeAlarms } from "./notice-alarms.ts";
 import { isOver as isPassed, isUnresolved } from "./only-we-know.ts";
 import { assertEnrolled } from "./people.ts";
@@ -75,7 +76,8 @@ function ofDialogue(state: State, dialogue: Dialogue, at: Instant): DeskAlarm | 
 	const message = CODEBOOK.get(msg);
 	if (message === undefined || !isLatching(message)) return null;
 	const { urgency } = message;
-	const monoUs = direction === "sent" ? escalationOf(dialogue, at.monoUs)[0]?.atMonoUs : saidMonoUs;
+	const climbed = () => escalationOf(dialogue, at.monoUs, agreedLadder(state, msg));
+	const monoUs = direction === "sent" ? climbed()[0]?.atMonoUs : saidMonoUs;
 	if (monoUs === undefined) return null;
 	const zone = zoneIn(state.messages.get(ref)?.body.zone);
 	const raised = { wallUs: saidUs + monoUs - saidMonoUs, monoUs };

@@ -1,5 +1,6 @@
 import { nextCheckMonoUs, nextDeadlineMonoUs, outcomeOwed } from "@tansiq/hotline";
 import { LOGS, type LogName } from "@tansiq/line";
+import { agreedLadder } from "./ladder.ts";
 import { unrecorded } from "./revocation.ts";
 import { clockDueMonoUs } from "./standing.ts";
 import type { State } from "./state.ts";
@@ -26,7 +27,8 @@ export function due(state: State, monoUs: number): Due {
 	}
 	for (const ref of state.open) {
 		const dialogue = state.dialogues.get(ref);
-		if (dialogue !== undefined) soonest(nextDeadlineMonoUs(dialogue, monoUs));
+		if (dialogue !== undefined)
+			soonest(nextDeadlineMonoUs(dialogue, monoUs, agreedLadder(state, dialogue.msg)));
 	}
 	if (state.checks !== null) soonest(nextCheckMonoUs(state.checks, monoUs));
 	soonest(clockDueMonoUs(state));

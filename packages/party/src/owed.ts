@@ -14,6 +14,7 @@ import { KEY_REVOKE } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { refoundedDraft } from "./found.ts";
+import { agreedLadder } from "./ladder.ts";
 import { LINK } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
 import { onlyWeKnowEscalations } from "./only-we-know.ts";
@@ -197,7 +198,7 @@ function escalations(state: State, { monoUs }: Facts): Unstamped[] {
 		const dialogue = state.dialogues.get(ref);
 		if (dialogue === undefined) continue;
 		const climbed = state.escalations.get(ref) ?? 0;
-		for (const { step, to } of escalationOf(dialogue, monoUs))
+		for (const { step, to } of escalationOf(dialogue, monoUs, agreedLadder(state, dialogue.msg)))
 			if (step > climbed) events.push({ type: "escalated", ref, step, to });
 	}
 	return events;

@@ -6,7 +6,13 @@ import { codeText } from "./names.ts";
 import { dialogueState, standingShape } from "./sentences.ts";
 import { Until } from "./times.tsx";
 
-const STEPS = [null, "escalation.chief", "escalation.voice", "escalation.mediator"] as const;
+const STEPS = [
+	null,
+	"escalation.chief",
+	"escalation.voice",
+	"escalation.mediator",
+	"escalation.diplomatic",
+] as const;
 
 /** Where a message stands, and everything about it that a person must not overlook. */
 export function Standing({ dialogue }: { dialogue: Dialogue }) {
