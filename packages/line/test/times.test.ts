@@ -7,6 +7,7 @@ import {
 	openEntry,
 	openNote,
 	parseCheckpoint,
+	parseSignatureLine,
 	privateKeyFromSeed,
 	verifyConsistency,
 } from "@tansiq/record";
@@ -26,8 +27,10 @@ import {
 	witnessed,
 	witnessRequest,
 } from "../src/index.ts";
+import { headOverEntry } from "../src/owed.ts";
 import {
 	answer,
+	authorOf,
 	copyOf,
 	cross,
 	draft,
@@ -228,3 +231,38 @@ for (const [what, plant] of WORTHLESS)
 		assert.deepEqual(heard.receipts, [{ size: 1, receiptS: WALL_US / SECOND }]);
 		assert.equal(heard.entries[0]?.receiptS, WALL_US / SECOND);
 	});
+
+test("of receipts out of order, and of those that we have in other words, none counts twice", () => {
+	const { alpha, bravo } = twoEnds();
+	for (let i = 0; i < 3; i++) {
+		sayAt(alpha, draft("routine"));
+		hearAt(bravo, mustFrame(alpha, "routine"), WALL_US + i * 60 * SECOND);
+	}
+	const frame = overWire(receiptsFrom(bravo.line, "routine", 0, bravo.keys));
+	const [first, second, third] = frame.notes as [string, string, string];
+	const counted = receipts(alpha.line, { ...frame, notes: [second, first, third] }, alpha.peerKeys);
+	assert.deepEqual(
+		counted.map(({ size }) => size),
+		[2, 3],
+	);
+	for (const one of counted) applyReceipted(alpha.line, one);
+	assert.deepEqual(receipts(alpha.line, { ...frame, notes: [first] }, alpha.peerKeys), []);
+});
+
+test("a head is signed by the key of its last entry; where that is nobody's by the author", () => {
+	const { alpha } = twoEnds();
+	const [entry] = sayAt(alpha, draft("routine"));
+	assert.ok(entry);
+	const other = authorOf("alpha", "line7", 40);
+	const keys = { ...alpha.keys, author: other, former: [authorOf("alpha", "line7", 50)] };
+	const signers = (end: End): string => {
+		const note = headOverEntry(end.line, "routine", 0, entry.bytes, keys);
+		const signature = parseSignatureLine(note.trimEnd().split("\n").at(-1) ?? "");
+		return Buffer.from(signature?.keyId ?? []).toString("hex");
+	};
+	const others = Buffer.from(other.keyId).toString("hex");
+	assert.equal(signers(alpha), others, "no key that we have followed it");
+	const stranger = copyOf(alpha);
+	stranger.line.keys = {};
+	assert.equal(signers(stranger), others, "not enrolled");
+});

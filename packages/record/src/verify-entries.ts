@@ -195,7 +195,7 @@ function verifyMeaning(
 	const { founding, earlier, report } = verification;
 	const isHistory = earlier?.parties.some((each) => each.party === check.party) === true;
 	const document = isHistory ? earlier : founding;
-	if (index === 0 && (msg !== FOUNDING || sha256Of(body.founding) !== document?.sha256)) {
+	if (index === 0 && (msg !== FOUNDING || field(body.founding, "sha256") !== document?.sha256)) {
 		fault(verification, file, "founding", "entry 0 names another founding document");
 	}
 	if (msg === KEY_ROTATE && check.log === "routine") {
@@ -210,8 +210,8 @@ function verifyMeaning(
 		if (what !== null) report.claims.push({ file, code: "without-effect", what });
 	}
 	if (msg === KEY_REVOKE) {
-		const { bytes } = party.revocations.get(String(sha256Of(body.revocation))) ?? {};
-		if (bytes === undefined || bytesOf(body.revocation) !== bytes) {
+		const { bytes } = party.revocations.get(String(field(body.revocation, "sha256"))) ?? {};
+		if (bytes === undefined || field(body.revocation, "bytes") !== bytes) {
 			fault(verification, file, "key", "names no revocation of its author that is in the bundle");
 		}
 	}
@@ -231,7 +231,7 @@ function verifyRefounded(
 		isOneSided(verification, check, index) &&
 		founding.replaces !== null &&
 		body.replaces === founding.replaces &&
-		sha256Of(body.founding) === founding.sha256;
+		field(body.founding, "sha256") === founding.sha256;
 	if (!goesOn) {
 		fault(verification, file, "founding", "refounds the line, and the founding document does not");
 		return;
@@ -241,12 +241,7 @@ function verifyRefounded(
 	if (check.log === "routine") joinOperators(operators, index, keys.operators);
 }
 
-function sha256Of(value: unknown): unknown {
-	return typeof value === "object" && value !== null && "sha256" in value
-		? value.sha256
-		: undefined;
-}
-
-function bytesOf(value: unknown): unknown {
-	return typeof value === "object" && value !== null && "bytes" in value ? value.bytes : undefined;
+/** A field of how an entry names a document; undefined where it names none. */
+function field(value: unknown, name: "bytes" | "sha256"): unknown {
+	return (value as { [name: string]: unknown } | null | undefined)?.[name];
 }

@@ -6,7 +6,14 @@ import { EvidenceError } from "./error.ts";
 import { verifyFork } from "./fork.ts";
 import { openJoint } from "./joint.ts";
 import { headSigner } from "./key-life.ts";
-import { isBy, NoteError, openNote, SIGNATURE_PREFIX, type Verifier } from "./note.ts";
+import {
+	isBy,
+	NoteError,
+	type NoteSignature,
+	openNote,
+	SIGNATURE_PREFIX,
+	type Verifier,
+} from "./note.ts";
 import { parseProof } from "./proof.ts";
 import { verifyInclusion } from "./tree-proof.ts";
 import {
@@ -154,8 +161,8 @@ export function verifyWitnessed(verification: Verification, check: LogCheck): vo
 			const head = parseCheckpoint(text);
 			if (head.origin !== check.origin)
 				throw new EvidenceError("origin", head.origin, check.origin);
-			const [first] = signatures;
-			const timeS = cosignatureTimeS(first?.signature ?? new Uint8Array()) as number;
+			const [first] = signatures as [NoteSignature];
+			const timeS = cosignatureTimeS(first.signature) as number;
 			if (head.size < before.size || timeS < before.timeS) {
 				throw new EvidenceError("order", head.size, `after ${before.size} at ${before.timeS} s`);
 			}

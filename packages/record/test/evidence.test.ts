@@ -302,6 +302,13 @@ test("a founding document with anything amiss is refused", () => {
 		open((f) => {
 			f.witness = text;
 		});
+	const nodeless = { name: "Charlie", node: "none", operators: [], recovery: [] };
+	const joinedBy = (id: string) =>
+		open((f) => {
+			f.members = { ...(f.members as object), [id]: nodeless };
+		});
+	assert.deepEqual(joinedBy("charlie").nodeless, ["charlie"]);
+	refused(() => joinedBy("Charlie"));
 	const deposit = vkey(signerOf("mediator/deposit", 81));
 	assert.equal(witnessed({ mirror: mirrorOf(80), deposit }).line, LINE);
 	refused(() => witnessed({ mirror: mirrorOf(80) }));

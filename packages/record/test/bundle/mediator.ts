@@ -28,6 +28,7 @@ import {
 	say,
 	signerOf,
 	smallLine,
+	sourceOf,
 	talk,
 	vkey,
 } from "./line.ts";
@@ -167,6 +168,12 @@ const witnessFaults: [name: string, heads: Head[]][] = [
 	["of sizes that fall", [{ size: 5 }, { size: 3, timeS: START_S + 301 }]],
 ];
 
+function signedByAnother({ checkpoint }: { [key: string]: unknown }): object {
+	if (typeof checkpoint !== "string") return {};
+	const [text = ""] = checkpoint.split("\n\n");
+	return { checkpoint: signNote(`${text}\n`, [depositor]) };
+}
+
 const depositFaults: [name: string, how: Parcel][] = [
 	["signed by a wrong key", { signer: signerOf(depositor.name, 84) }],
 	["signed by a party", { signer: stranger }],
@@ -200,6 +207,10 @@ const depositFaults: [name: string, how: Parcel][] = [
 	["of a frame moved by one", { frames: (all) => all.map((each) => ({ ...each, from: 5 })) }],
 	["of a frame at a fraction", { frames: (all) => all.map((each) => ({ ...each, from: 6.5 })) }],
 	["of a frame of no log", { frames: (all) => all.map((each) => ({ ...each, log: "other" })) }],
+	[
+		"of a head that its author did not sign",
+		{ frames: (all) => all.map((each) => ({ ...each, ...signedByAnother(each) })) },
+	],
 	[
 		"of a head without a signature",
 		{ frames: (all) => all.map((each) => ({ ...each, checkpoint: "" })) },
@@ -284,6 +295,18 @@ export const mediatorCases: readonly Case[] = [
 			build: () => depositing(how),
 		}),
 	),
+	{
+		name: "deposit of a log that is not here",
+		verdict: "faults",
+		says: ["deposits/ deposit"],
+		build: () => {
+			const line = mediatedLine();
+			const logs = sourceOf(line).logs.filter(
+				({ party, log }) => party !== "alpha" || log !== "urgent",
+			);
+			return bundleOf(line, { deposits: [depositOf(line)], logs });
+		},
+	},
 	{
 		name: "deposit at a mediator that nobody named",
 		verdict: "faults",
