@@ -1,6 +1,6 @@
 import { CODEBOOK, readbackOf, STANDBY, TAKES_ON } from "@tansiq/hotline";
 import { LOGS, receiptTimeS } from "@tansiq/line";
-import type { Verifier } from "@tansiq/record";
+import { lineIn, type Verifier } from "@tansiq/record";
 import { LINE } from "./founding.ts";
 import type { SimNode } from "./node.ts";
 import type { World } from "./world.ts";
@@ -123,9 +123,5 @@ function openerOf(node: SimNode, ref: string): Body | null {
 
 /** The one JSON line of an entry. */
 export function bodyOf(bytes: Uint8Array): Body {
-	const line = Buffer.from(bytes)
-		.toString("utf8")
-		.split("\n")
-		.find((text) => text.startsWith("{"));
-	return JSON.parse(line ?? "{}") as Body;
+	return JSON.parse(lineIn(bytes) || "{}") as Body;
 }

@@ -4,30 +4,14 @@
  *     npm run accept -- B [line …]        lines by number; default: all
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { runReplay } from "@tansiq/cli";
 import { assertLaws, assertOracles } from "../../tests/system/laws.ts";
 import { SWISS_DAY } from "../../tests/system/recordings.ts";
-import { acceptLines, type Lines } from "./lines.ts";
+import { acceptLines, type Lines, lastJson, ROOT, run } from "./lines.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SEEDS = 2_000;
 const CUMULATIVE_SEEDS = 20_000;
-
-function run(args: readonly string[], env: Record<string, string> = {}): string {
-	const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-		cwd: ROOT,
-		encoding: "utf8",
-		env: { ...process.env, ...env },
-		maxBuffer: 256 * 1024 * 1024,
-	});
-	assert.equal(status, 0, `${args.join(" ")}\n${stdout.slice(-3_000)}\n${stderr.slice(-3_000)}`);
-	return stdout;
-}
-
-const lastJson = (stdout: string) => JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 
 /** Test files as a person runs them: how many passed, and what they print of themselves. */
 function tests(patterns: readonly string[], env: Record<string, string> = {}) {

@@ -4,13 +4,10 @@
  *     npm run accept -- C [line …]        lines by number; default: all
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { play } from "@tansiq/cli";
 import { STORIES, type Telling } from "@tansiq/scenarios";
-import { acceptLines, type Lines } from "./lines.ts";
+import { acceptLines, type Lines, lastJson, run } from "./lines.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const ORIGIN_US = Date.UTC(2026, 0, 15, 6) * 1_000;
 
 const account = (name: string, tell: Telling, silent: boolean) =>
@@ -44,12 +41,7 @@ const LINES: Lines = {
 	"3": {
 		says: "a verdict with 100,000 zones and operations within 5 ms, 500 rules within 1 s",
 		run: async () => {
-			const { status, stdout, stderr } = spawnSync(process.execPath, ["bench/agreement.ts"], {
-				cwd: ROOT,
-				encoding: "utf8",
-			});
-			assert.equal(status, 0, stderr.slice(-3_000));
-			const figures = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+			const figures = lastJson(run(["bench/agreement.ts"]));
 			assert.ok(figures.verdict_p99_ms <= 5, JSON.stringify(figures));
 			assert.ok(figures.rules_500_ms <= 1_000, JSON.stringify(figures));
 			return figures;

@@ -1,3 +1,24 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What a program of this repository prints; it has to end well. */
+export function run(args: readonly string[], env: Record<string, string> = {}): string {
+	const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+		cwd: ROOT,
+		encoding: "utf8",
+		env: { ...process.env, ...env },
+		maxBuffer: 256 * 1024 * 1024,
+	});
+	assert.equal(status, 0, `${args.join(" ")}\n${stdout.slice(-3_000)}\n${stderr.slice(-3_000)}`);
+	return stdout;
+}
+
+/** The object that a benchmark or the simulator prints last. */
+export const lastJson = (stdout: string) => JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+
 /** The lines of an acceptance run: what each says, and what measures it. */
 export type Lines = Record<string, { says: string; run: () => Promise<unknown> }>;
 

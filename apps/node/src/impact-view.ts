@@ -7,13 +7,14 @@ import {
 	type State,
 	waysOutOf,
 } from "@tansiq/party";
+import { leadUsOf } from "@tansiq/registry";
 
 /** What a notice of theirs does to us at this instant. @throws Refusal when it is none */
 export function impactView(state: State, notice: string, nowUs: number): Api.Impact {
 	const theirs = state.registry.operations.get(notice);
 	if (theirs?.owner !== "peer")
 		throw new Refusal("unknown", `notice ${notice}: expected one that the peer told`);
-	const leadUs = theirs.window.startUs - (theirs.receiptUs ?? theirs.declaredUs);
+	const leadUs = leadUsOf(theirs);
 	const owedUs = theirs.owes?.leadUs ?? agreementOf(state).noticeLeadUs;
 	return {
 		notice,

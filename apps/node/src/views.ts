@@ -23,7 +23,7 @@ import {
 	readbackCodeOf,
 	type State,
 } from "@tansiq/party";
-import type { Operation, Owed } from "@tansiq/registry";
+import { leadUsOf, type Operation, type Owed } from "@tansiq/registry";
 import type { Track } from "@tansiq/watch";
 
 /** How the state looks from outside: each function makes one shape of `@tansiq/api`. */
@@ -31,7 +31,7 @@ import type { Track } from "@tansiq/watch";
 export function operationView(state: State, operation: Operation): Api.Operation {
 	const owes = owedBy(state, operation);
 	const findings = state.findings.get(operation.key) ?? [];
-	const leadUs = operation.window.startUs - (operation.receiptUs ?? operation.declaredUs);
+	const leadUs = leadUsOf(operation);
 	const conflicting = findings.some(({ kind }) => kind === "conflict");
 	const { marks, label, address, unit, activities, letStand } = operation;
 	return {

@@ -1,6 +1,10 @@
+export * from "./alarms.ts";
 export * from "./desk.ts";
+export * from "./hotline.ts";
+export * from "./impact.ts";
 export * from "./live.ts";
 export * from "./operations.ts";
+export * from "./picture.ts";
 export * from "./problem.ts";
 export * from "./session.ts";
 export * as shapes from "./space.ts";

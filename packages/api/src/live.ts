@@ -1,4 +1,5 @@
-import type { Desk, Track } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import type { Track } from "./picture.ts";
 
 /**
  * `GET /v1/live` is a server-sent-event stream. Each event's `id` is the journal position it

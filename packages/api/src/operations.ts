@@ -1,9 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Altitude01mm, Micros, Volumes, Window } from "./space.ts";
 
-import { words } from "./words.ts";
-
-const closed = { additionalProperties: false } as const;
+import { closed, orNull, words } from "./words.ts";
 
 /** Chosen by the party that declares; a stranger learns nothing from it, because it is never told. */
 export const OperationId = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$" });
@@ -77,12 +75,7 @@ export const FindingData = Type.Object({
 	activities: Type.Optional(Type.Array(Activity)),
 	parties: Type.Optional(Names),
 	versions: Type.Optional(Names),
-	sides: Type.Optional(
-		Type.Tuple([
-			Type.Union([Type.String(), Type.Null()]),
-			Type.Union([Type.String(), Type.Null()]),
-		]),
-	),
+	sides: Type.Optional(Type.Tuple([orNull(Type.String()), orNull(Type.String())])),
 	notBoundBy: Type.Optional(Names),
 	kind: Type.Optional(Type.String()),
 });
@@ -178,7 +171,7 @@ export const Operation = Type.Object({
 		tell: Type.Array(Type.Object({ party: Type.String(), because: Names })),
 	}),
 	/** The entry that told of it; null while held, refused or undisclosed. */
-	notice: Type.Union([EntryRef, Type.Null()]),
+	notice: orNull(EntryRef),
 	headline: Headline,
 	/** A conflict that is neither changed nor let stand. */
 	unresolved: Type.Boolean(),

@@ -1,8 +1,7 @@
 import Type, { type Static } from "typebox";
-import { Role } from "./desk.ts";
+import { Role } from "./hotline.ts";
 import { Micros } from "./space.ts";
-
-const closed = { additionalProperties: false } as const;
+import { closed } from "./words.ts";
 
 /** Signing in for a shift: opens the person's key at this desk. */
 export const LoginRequest = Type.Object(

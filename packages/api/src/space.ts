@@ -1,7 +1,7 @@
 import Type from "typebox";
+import { closed } from "./words.ts";
 
 /** Schemas of the numbers and shapes of `@tansiq/space`; the units stand in the names. */
-const closed = { additionalProperties: false } as const;
 
 export const Integer = Type.Integer({
 	minimum: Number.MIN_SAFE_INTEGER,

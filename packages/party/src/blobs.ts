@@ -1,4 +1,4 @@
-import { type Json, parseCanonical } from "@tansiq/record";
+import { type Json, lineIn, parseCanonical } from "@tansiq/record";
 import { MAX_DOCUMENT_BYTES } from "./agreement-text.ts";
 import type { Fields } from "./message.ts";
 
@@ -31,12 +31,9 @@ export function blobOf(value: Json | undefined): string | null {
 
 /** The hashes that an entry of our own names, from its signed bytes. */
 export function blobsNamed(bytes: Uint8Array): string[] {
-	const line = Buffer.from(bytes)
-		.toString("utf8")
-		.split("\n")
-		.find((text) => text.startsWith("{"));
+	const line = lineIn(bytes);
 	// Most entries name none, and a whole parse of each would cost more than sending it.
-	if (line === undefined || !line.includes('"sha256"')) return [];
+	if (!line.includes('"sha256"')) return [];
 	const { body } = parseCanonical(line) as { body: Fields };
 	return blobsOf(body);
 }

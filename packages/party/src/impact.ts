@@ -1,9 +1,10 @@
 import type { Activity, Remedy } from "@tansiq/agreement";
-import { isLive, type Operation } from "@tansiq/registry";
+import { isLive, type Operation, windowOf } from "@tansiq/registry";
 import type { Micros, Volume, Window } from "@tansiq/space";
 import type { Subject } from "./rule-check.ts";
 import type { Finding, State } from "./state.ts";
 import { checkOwn, headlineOf } from "./verdict.ts";
+import { HIGHEST_01MM } from "./ways-out.ts";
 
 /** An operation of ours that a notice of theirs meets, for certain or as far as anybody can know. */
 export interface Endangered {
@@ -94,8 +95,6 @@ function higher(state: State, operation: Operation, nowUs: Micros): Remedy | nul
 	return null;
 }
 
-const HIGHEST_01MM = 2_147_483_647;
-
 /** A sealed block is met wherever one goes within its day: it is no reason to go further. */
 function inTheWay(state: State, operation: Operation, volumes: Volume[], nowUs: Micros): Finding[] {
 	const subject: Subject & { key: string } = {
@@ -104,10 +103,7 @@ function inTheWay(state: State, operation: Operation, volumes: Volume[], nowUs: 
 		category: operation.category ?? "civil",
 		activities: (operation.activities as Activity[] | undefined) ?? null,
 		volumes,
-		window: {
-			startUs: Math.min(...volumes.map(({ window }) => window.startUs)),
-			endUs: Math.max(...volumes.map(({ window }) => window.endUs)),
-		},
+		window: windowOf(volumes),
 		noticeUs: operation.receiptUs,
 	};
 	return checkOwn(state, subject, nowUs).findings.filter(

@@ -7,7 +7,7 @@ export { type AnswerTree, answerTreeOf, type Confirmation, type Leaf } from "./a
 export { apply } from "./apply.ts";
 export { answerTimeOf } from "./apply-entry.ts";
 export { ATTESTED, type Attesting, MAX_EVIDENCE_BYTES } from "./attest.ts";
-export { blobsNamed } from "./blobs.ts";
+export { blobOf, blobsNamed } from "./blobs.ts";
 export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest } from "./declare.ts";
 export type { DeskAlarm } from "./desk-alarm.ts";
@@ -28,7 +28,7 @@ export { handoverText } from "./handover.ts";
 export { type Endangered, impactOf, waysOutOf } from "./impact.ts";
 export { humanCheck } from "./line-check.ts";
 export { LINK, MECHANISM } from "./mechanism.ts";
-export { type Fields, sha256Hex } from "./message.ts";
+export { type Fields, MalformedBody, noticeVolumes, sha256Hex } from "./message.ts";
 export { type KnownMinutes, MINUTES, MINUTES_AGREED, type Minutes } from "./minutes.ts";
 export { alarmsByTime } from "./notice-alarms.ts";
 export {
@@ -62,4 +62,4 @@ export * from "./state.ts";
 export { EDGE_TEST_LIMIT, headlineOf, type Verdict } from "./verdict.ts";
 export type { Violation, ViolationMark } from "./violations.ts";
 export { chained, openAlerts } from "./watch.ts";
-export { nextVersionOf, withZoneChange, type ZoneChange, zoneStateOf } from "./zone-life.ts";
+export { withZoneChange, type ZoneChange, zoneStateOf } from "./zone-life.ts";

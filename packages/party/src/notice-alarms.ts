@@ -1,5 +1,5 @@
 import { type Instant, raisedAlarm } from "@tansiq/hotline";
-import { isLive, type Operation } from "@tansiq/registry";
+import { isLive, leadUsOf, type Operation } from "@tansiq/registry";
 import type { Micros } from "@tansiq/space";
 import { type DeskAlarm, DISTRESS_WITHIN_US } from "./desk-alarm.ts";
 import { impactOf } from "./impact.ts";
@@ -27,9 +27,8 @@ function* lateNotices(state: State, at: Instant): Iterable<DeskAlarm> {
 	for (const ref of state.open) {
 		const told = state.registry.operations.get(ref);
 		if (told?.owner !== "peer" || !isLive(told) || told.window.endUs <= at.wallUs) continue;
-		const { owes, receiptUs, declaredUs, window } = told;
-		const leadUs = window.startUs - (receiptUs ?? declaredUs);
-		if (owes === undefined || leadUs >= owes.leadUs) continue;
+		const { owes, window } = told;
+		if (owes === undefined || leadUsOf(told) >= owes.leadUs) continue;
 		if (impactOf(state, ref).length === 0) continue;
 		const dialogue = state.dialogues.get(ref);
 		if (dialogue === undefined) continue;

@@ -1,5 +1,11 @@
 import { latenessGrowth } from "@tansiq/agreement";
-import { type Category, type Operation, type OperationClass, windowOf } from "@tansiq/registry";
+import {
+	type Category,
+	leadUsOf,
+	type Operation,
+	type OperationClass,
+	windowOf,
+} from "@tansiq/registry";
 import { type Fault, METRE_01MM } from "@tansiq/space";
 import { blobOf } from "./blobs.ts";
 import type { JudgedEntry } from "./effect.ts";
@@ -71,7 +77,7 @@ function disclosedRef(state: State, body: ReturnType<typeof fields>): string {
 /** With the notice that it owed, and how much wider it is taken because it came later than that. */
 function asOwed(state: State, told: Operation & { class: OperationClass }): Operation {
 	const owes = owedNotice(state, state.peer, told);
-	const shortUs = owes.leadUs - (told.window.startUs - (told.receiptUs ?? told.declaredUs));
+	const shortUs = owes.leadUs - leadUsOf(told);
 	const { m = 0, heightM = 0 } = told.imprecision ?? {};
 	const growth = latenessGrowth(agreementOf(state), shortUs, {
 		mm: m * 1_000,

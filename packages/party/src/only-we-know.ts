@@ -47,7 +47,7 @@ export interface Choice {
 }
 
 /** Whether the peer can know where and when an operation of ours is. */
-export function isUndisclosed({ notice, level }: Operation): boolean {
+function isUndisclosed({ notice, level }: Operation): boolean {
 	return notice === null || level === "sealed";
 }
 
@@ -67,11 +67,7 @@ export function isOver(state: State, { notice, windows }: OnlyWeKnow, nowUs: Mic
 }
 
 /** What their notice meets of what they do not know of. */
-export function raisedByNotice(
-	state: State,
-	findings: readonly OwnFinding[],
-	facts: Facts,
-): Unstamped[] {
+function raisedByNotice(state: State, findings: readonly OwnFinding[], facts: Facts): Unstamped[] {
 	return findings.flatMap(({ operation: key, finding }) => {
 		const ours = state.registry.operations.get(key);
 		if (ours === undefined || !isUndisclosed(ours) || !isExact(finding)) return [];

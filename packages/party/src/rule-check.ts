@@ -181,8 +181,16 @@ function idOf(zone: unknown): string | null {
 
 /** The zones that volumes meet; null when the check is not finished within its budget. */
 export function zonesOf(state: State, volumes: readonly Volume[]): string[] | null {
-	return withinBudget((budget) => zonesMet(ruleBookIn(state), volumes, budget));
+	const book = ruleBookIn(state);
+	const known = zonesKnown.get(volumes);
+	if (known?.book === book) return known.zones;
+	const zones = withinBudget((budget) => zonesMet(book, volumes, budget));
+	zonesKnown.set(volumes, { book, zones });
+	return zones;
 }
+
+/** A declaration asks for its lead time, for its words and at the door; volumes never change. */
+const zonesKnown = new WeakMap<readonly Volume[], { book: RuleBook; zones: string[] | null }>();
 
 /** The notice that an operation owes. Where the zones cannot be told, the longest that is agreed. */
 export function owedNotice(

@@ -4,7 +4,7 @@ import type { Volume, Window } from "@tansiq/space";
 import { agreementOf, type State } from "./state.ts";
 
 /** The highest altitude that there is, 0.1 mm: nothing stays above it. */
-const HIGHEST_01MM = 2_147_483_647;
+export const HIGHEST_01MM = 2_147_483_647;
 
 /** Where and when an operation is, and how much wider it is taken. */
 export interface Placed {

@@ -17,7 +17,7 @@ export type ZoneChange =
 	| { kind: "remove"; zone: string };
 
 /** The version after this one, with nothing changed; its sentences are made when it is proposed. */
-export function nextVersionOf({ sentences: _, ...agreement }: Agreement): Agreement {
+function nextVersionOf({ sentences: _, ...agreement }: Agreement): Agreement {
 	return { ...agreement, version: agreement.version + 1 };
 }
 

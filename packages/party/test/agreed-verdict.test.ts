@@ -19,10 +19,9 @@ import {
 	refold,
 	request,
 	SECOND,
+	VOLUME,
 } from "./pair.ts";
 
-const [VOLUME] = request().volumes;
-if (VOLUME === undefined) throw new Error("expected a volume");
 const MONTH = { startUs: ORIGIN_US, endUs: ORIGIN_US + 30 * 24 * HOUR_US };
 
 /** A zone around the place that every operation of `request` is in. */

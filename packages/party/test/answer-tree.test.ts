@@ -18,13 +18,11 @@ import {
 	pass,
 	plain,
 	refold,
-	request,
 	SECOND,
+	VOLUME,
 } from "./pair.ts";
 import { refusal } from "./refusal.ts";
 
-const [VOLUME] = request().volumes;
-if (VOLUME === undefined) throw new Error("expected a volume");
 const at = (latitude: number) => ({ ...VOLUME, outline: disc(place(latitude, 8), 5_000_000) });
 const CLOSURE = { id: "closed-1", outline: disc(place(47, 8), 10_000_000) };
 

@@ -20,10 +20,9 @@ import {
 	refold,
 	request,
 	sayRaw,
+	VOLUME,
 } from "./pair.ts";
 
-const [VOLUME] = request().volumes;
-if (VOLUME === undefined) throw new Error("expected a volume");
 const MONTH = { startUs: ORIGIN_US, endUs: ORIGIN_US + 30 * 24 * 60 * MINUTE };
 const LATE: AnyRule = {
 	id: "late",

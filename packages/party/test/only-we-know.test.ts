@@ -20,11 +20,10 @@ import {
 	refold,
 	request,
 	SECOND,
+	VOLUME,
 } from "./pair.ts";
 import { refusal } from "./refusal.ts";
 
-const [VOLUME] = request().volumes;
-if (VOLUME === undefined) throw new Error("expected a volume");
 const RELEASER = { ...BY, role: "releaser" as const };
 const RULES = [{ id: "owk", kind: "only-we-know", leadUs: 20 * MINUTE }];
 

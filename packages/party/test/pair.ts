@@ -28,6 +28,7 @@ import {
 	signBody,
 	verifiers,
 } from "@tansiq/record";
+import type { Volume } from "@tansiq/space";
 import { ORIGIN_US, sampleAgreement } from "../../agreement/test/sample.ts";
 import { disc, place } from "../../space/test/oracle.ts";
 import {
@@ -272,18 +273,19 @@ export function pass(us: number, ...parties: Party[]): void {
 	}
 }
 
+/** Where and when operations are, unless a test says otherwise. */
+export const VOLUME: Volume = {
+	outline: disc(place(47, 8), 5_000_000),
+	band: { datum: "STD", lower01mm: 304_800_000, upper01mm: 307_848_000 },
+	window: { startUs: NOW + 60 * MINUTE, endUs: NOW + 70 * MINUTE },
+};
+
 /** A crewed civil operation in an hour's time, which the rules tell by themselves. */
 export function request(changes: Partial<DeclareRequest> = {}): DeclareRequest {
 	return {
 		class: "crewed",
 		category: "civil",
-		volumes: [
-			{
-				outline: disc(place(47, 8), 5_000_000),
-				band: { datum: "STD", lower01mm: 304_800_000, upper01mm: 307_848_000 },
-				window: { startUs: NOW + 60 * MINUTE, endUs: NOW + 70 * MINUTE },
-			},
-		],
+		volumes: [VOLUME],
 		...changes,
 	};
 }

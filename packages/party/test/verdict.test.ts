@@ -15,10 +15,9 @@ import {
 	plain,
 	request,
 	SECOND,
+	VOLUME,
 } from "./pair.ts";
 
-const [VOLUME] = request().volumes;
-if (VOLUME === undefined) throw new Error("expected a volume");
 const kinds = (findings: readonly { kind: string; scope: string; met: string }[] = []) =>
 	findings.map(({ kind, scope, met }) => `${kind} ${scope} ${met}`);
 

@@ -91,6 +91,12 @@ export function openEntry(bytes: Uint8Array, author: Verifier): Entry {
 	return entry;
 }
 
+/** The canonical line of an entry that was verified when it was taken; empty where there is none. */
+export function lineIn(bytes: Uint8Array): string {
+	const text = Buffer.from(bytes).toString("utf8");
+	return text.split("\n").find((each) => each.startsWith("{")) ?? "";
+}
+
 function assertSize(size: number): void {
 	if (size > MAX_ENTRY_BYTES) {
 		throw new EntryError("size", "entry", size, `at most ${MAX_ENTRY_BYTES} bytes`);

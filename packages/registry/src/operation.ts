@@ -77,6 +77,15 @@ export function windowOf(volumes: readonly Volume[]): Window {
 	};
 }
 
+/** How long before its start it was told, µs; what has no receipt yet counts from its declaration. */
+export function leadUsOf({
+	window,
+	receiptUs,
+	declaredUs,
+}: Pick<Operation, "window" | "receiptUs" | "declaredUs">): number {
+	return window.startUs - (receiptUs ?? declaredUs);
+}
+
 /** Whether a track or a notice can still concern it. */
 export function isLive(operation: Operation): boolean {
 	return operation.state !== "ended";

@@ -1,6 +1,7 @@
 import type { Agreement, Category } from "@tansiq/agreement";
 import { leadTimeFor, type OperationClass, ruleBookOf, zonesMet } from "@tansiq/agreement";
 import { CHANGE, NOTICE } from "@tansiq/hotline";
+import { windowOf } from "@tansiq/registry";
 import { type Budget, BudgetExceeded, type Micros, type Volume, type Window } from "@tansiq/space";
 import type { Period } from "./period.ts";
 import type { Said } from "./said.ts";
@@ -20,12 +21,8 @@ export function noticesOf({ said }: Period, volumesOf: (said: Said) => Volume[] 
 
 function toldOf({ body }: Said, volumes: Volume[] | null): Notice["told"] {
 	if (volumes === null || volumes.length === 0) return null;
-	const window = {
-		startUs: Math.min(...volumes.map(({ window }) => window.startUs)),
-		endUs: Math.max(...volumes.map(({ window }) => window.endUs)),
-	};
 	const { class: of, category } = body as { class: OperationClass; category: Category };
-	return { class: of, category, volumes, window };
+	return { class: of, category, volumes, window: windowOf(volumes) };
 }
 
 /** From a notice to the start of what it tells, and how much the agreement wants; null where nothing is told. */

@@ -1,4 +1,4 @@
-import { type EntryPlace, entryRef, type Json, parseEnvelope } from "@tansiq/record";
+import { type EntryPlace, entryRef, type Json, lineIn, parseEnvelope } from "@tansiq/record";
 
 /** One entry of a log, as its author signed it: all that a report goes by. */
 export interface Said {
@@ -16,11 +16,7 @@ export interface Said {
  * @throws EntryError
  */
 export function saidBy(place: EntryPlace, bytes: Uint8Array): Said {
-	const line = Buffer.from(bytes)
-		.toString("utf8")
-		.split("\n")
-		.find((text) => text.startsWith("{"));
-	const { body, claimed, msg } = parseEnvelope(line ?? "");
+	const { body, claimed, msg } = parseEnvelope(lineIn(bytes));
 	return { ref: entryRef(place), author: place.author, msg, claimedUs: claimed, body };
 }
 

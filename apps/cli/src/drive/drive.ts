@@ -2,6 +2,7 @@ import type { OperationDetail } from "@tansiq/api";
 import type { PartyName, Scenario, TimedReports } from "@tansiq/scenarios";
 import { SECOND_US } from "@tansiq/space";
 import { ScriptedOfficer } from "./officers.ts";
+import { until } from "./pace.ts";
 import type { NodeProcess } from "./process.ts";
 
 export interface DriveOptions {
@@ -135,9 +136,4 @@ async function report({ nodes, sensors }: DriveOptions, instants: TimedReports[]
 				: nodes[party].request((client) => client.post("/v1/positions", { reports }));
 		}),
 	);
-}
-
-function until(atMs: number): Promise<void> {
-	const restMs = atMs - performance.now();
-	return restMs <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, restMs));
 }

@@ -3,12 +3,13 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AnswerTree, Desk, Dialogue } from "@tansiq/api";
-import { readbackOf, TAKES_ON } from "@tansiq/hotline";
+import { CODEBOOK, readbackOf, TAKES_ON } from "@tansiq/hotline";
 import { type PartyName, type Step, type Story, THEATRE } from "@tansiq/scenarios";
 import { DAY_US, SECOND_US } from "@tansiq/space";
 import { storyAgreement } from "../drive/agreements.ts";
 import { NodeRefusal } from "../drive/client.ts";
 import { enrol, freePort } from "../drive/enrol.ts";
+import { until } from "../drive/pace.ts";
 import { NodeProcess } from "../drive/process.ts";
 import { type Account, Gathering } from "./account.ts";
 import { Relay } from "./relay.ts";
@@ -24,15 +25,6 @@ export interface PlayOptions {
 }
 
 const PARTIES = ["alpha", "bravo"] as const;
-/** Answers by their ids, as the codebook has them. */
-const IDS: Readonly<Record<string, string>> = {
-	WILCO: "TQ-1",
-	UNABLE: "TQ-2",
-	STANDBY: "TQ-3",
-	ROGER: "TQ-4",
-	AFFIRM: "TQ-5",
-	NEGATIVE: "TQ-6",
-};
 
 /** Plays a story to two whole nodes, each a process of its own, over a line that can be cut. */
 export async function play(options: PlayOptions): Promise<Account> {
@@ -172,8 +164,7 @@ class Stage {
 			case "answer": {
 				const dialogue = await this.#newest(party, step.to, isWaiting);
 				const { msg, reason } = step;
-				const takesOn = TAKES_ON.includes(IDS[msg] ?? msg) && dialogue.body !== null;
-				const readback = takesOn ? readbackOf(dialogue.msg, dialogue.body as never) : null;
+				const readback = takesOn(msg) ? readbackOf(dialogue.msg, dialogue.body ?? {}) : null;
 				await this.#post(party, "post", `/v1/dialogues/${dialogue.ref}/present`, {});
 				await this.#post(party, "post", `/v1/dialogues/${dialogue.ref}/answer`, {
 					msg,
@@ -224,12 +215,12 @@ function isWaiting({ direction, answer }: Dialogue): boolean {
 	return direction === "received" && answer === null;
 }
 
+/** Answers go by their names over HTTP, and by their ids in the codebook. */
+function takesOn(answer: string): boolean {
+	return TAKES_ON.some((id) => CODEBOOK.get(id)?.name === answer);
+}
+
 function isContradiction(error: unknown): boolean {
 	if (!(error instanceof NodeRefusal) || error.status !== 422) return false;
 	return error.problem?.errors?.some(({ field }) => field === "text") === true;
-}
-
-function until(atMs: number): Promise<void> {
-	const restMs = atMs - performance.now();
-	return restMs <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, restMs));
 }

@@ -6,12 +6,18 @@ import { ActionButton } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Utc } from "./times.tsx";
 
+/** A way out is for what has not started: none is shown much longer than it holds. */
+const READ_EVERY_US = 5_000_000;
+
 /** Who has to hear of a message, down to the last unit, and who has not. */
 export function Heard({ dialogue }: { dialogue: Dialogue }) {
-	const { state, desk } = useView();
+	const { state, desk, nowUs } = useView();
 	const { ref, msg, direction } = dialogue;
 	const isNotice = msg === NOTICE && direction === "received";
-	useEffect(() => desk.commands.readAbout(ref, isNotice), [ref, state.desk?.position]);
+	const { endangers, answer } = dialogue;
+	const about = [ref, endangers.join(), answer?.atUs, Math.floor(nowUs / READ_EVERY_US)].join(" ");
+	// Its ways out are checked anew each time: not at every change of the desk.
+	useEffect(() => desk.commands.readAbout(ref, isNotice), [about]);
 	const tree = state.about?.ref === ref ? state.about.answers : null;
 	// That the other party answers is said above; this is about those behind a desk.
 	const leaves = tree?.leaves.filter(({ kind }) => kind !== "party") ?? [];

@@ -10,13 +10,17 @@ import { lineTroubles } from "./LineTrouble.tsx";
 import { codeText } from "./names.ts";
 import { Utc, utcWindow } from "./times.tsx";
 
+/** The whole text of the agreement comes along: it is not read at every change of the desk. */
+const READ_EVERY_US = 5_000_000;
+
 /** The line in plain words: both directions, checks, what is wrong, and what both have signed. */
 export function LinePage({ desk: snapshot }: { desk: Desk }) {
 	const { state, desk, translate, nowUs } = useView();
 	const { line } = snapshot;
 	const troubles = lineTroubles(snapshot, translate, nowUs);
 	useEffect(() => desk.commands.readJoints(), [snapshot.position]);
-	useEffect(() => desk.commands.readAgreement(translate.language), [snapshot.position]);
+	const period = Math.floor(nowUs / READ_EVERY_US);
+	useEffect(() => desk.commands.readAgreement(translate.language), [translate.language, period]);
 	return (
 		<article class="line-page">
 			{troubles.length === 0 && line.refused.length === 0 && (

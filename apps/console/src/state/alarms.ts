@@ -16,7 +16,7 @@ type Alarms = Pick<ClientState, "alarms">;
  * Messages of distress and urgency, and what endangers ours: they ring until a person answers or
  * stops the sound.
  */
-export function ringing(desk: Desk, dialogue: Dialogue): boolean {
+function ringing(desk: Desk, dialogue: Dialogue): boolean {
 	const urgency = urgencyOf(desk, dialogue);
 	return isLatching({ urgency }) && (needsAnswer(dialogue) || isCalling(desk, dialogue));
 }

@@ -1,5 +1,5 @@
 import { LOGS, type LogName, receiptTimeS } from "@tansiq/line";
-import { agreementOf } from "@tansiq/party";
+import { agreementOf, blobOf, MalformedBody, noticeVolumes } from "@tansiq/party";
 import { type Report, reportOf, type Said, saidBy } from "@tansiq/report";
 import { DAY_US, type Volume, type Window } from "@tansiq/space";
 import type { Runtime } from "../runtime.ts";
@@ -11,23 +11,25 @@ export async function reportAt(runtime: Runtime, window: Window): Promise<Report
 	const said: Said[] = [];
 	for (const party of [state.self, state.peer])
 		for (const log of LOGS) said.push(...(await saidSince(runtime, party, log, window.startUs)));
-	const geometry = new Map<string, Volume[]>();
+	const blobs = new Map<string, Uint8Array>();
 	for (const { body } of said) {
-		const sha256 = documentOf(body.volumes);
-		const blob = sha256 === null ? null : await runtime.journal.blob(sha256);
-		if (sha256 !== null && blob !== null)
-			geometry.set(sha256, JSON.parse(Buffer.from(blob).toString("utf8")) as Volume[]);
+		const sha256 = blobOf(body.volumes);
+		const bytes = sha256 === null ? null : await runtime.journal.blob(sha256);
+		if (sha256 !== null && bytes !== null) blobs.set(sha256, bytes);
 	}
 	return reportOf(state.line.id, said, agreementOf(state), window, ({ body }) =>
-		Array.isArray(body.volumes)
-			? (body.volumes as unknown as Volume[])
-			: (geometry.get(documentOf(body.volumes) ?? "") ?? null),
+		volumesIn(body, blobs),
 	);
 }
 
-function documentOf(volumes: unknown): string | null {
-	const { sha256 = null } = (volumes ?? {}) as { sha256?: string };
-	return sha256;
+/** Null of what is sealed, not here, or no geometry. */
+function volumesIn(body: Said["body"], blobs: ReadonlyMap<string, Uint8Array>): Volume[] | null {
+	try {
+		return noticeVolumes(body, blobs.get(blobOf(body.volumes) ?? ""));
+	} catch (error) {
+		if (!(error instanceof MalformedBody)) throw error;
+		return null;
+	}
 }
 
 /** What was said since then, and somewhat before: receipts come after what was said. */
