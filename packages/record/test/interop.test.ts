@@ -43,7 +43,7 @@ function run(command: string, args: string[], options: { cwd?: string; input?: s
 	return { ok: !error && status === 0, stdout: stdout ?? "", stderr: stderr || String(error) };
 }
 
-/** Debian's package of them, for tool chains that come without their vendored sources. */
+/** Debian's package of them: first, as the copy in Go 1.19 needs a module that it does not carry. */
 const DEBIAN_SUMDB = "/usr/share/gocode/src/golang.org/x/mod/sumdb";
 
 /** Go's own tool chain carries the sumdb packages in its sources, so no network is needed. */
@@ -52,7 +52,7 @@ function goProject(folder: string): string | undefined {
 		const root = run(go, ["env", "GOROOT"]);
 		if (!root.ok) continue;
 		const vendored = join(root.stdout.trim(), "src/cmd/vendor/golang.org/x/mod/sumdb");
-		const sumdb = [vendored, DEBIAN_SUMDB].find((path) => existsSync(join(path, "tlog")));
+		const sumdb = [DEBIAN_SUMDB, vendored].find((path) => existsSync(join(path, "tlog")));
 		if (sumdb === undefined) return undefined;
 		for (const name of ["note", "tlog"])
 			cpSync(join(sumdb, name), join(folder, "mod/sumdb", name), {
