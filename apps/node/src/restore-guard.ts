@@ -2,6 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { LOGS, type LogName } from "@tansiq/line";
 import type { Runtime } from "./runtime.ts";
 
+/** Each is written over the one before it: both take the digits of the largest safe integer. */
+const SIZE_DIGITS = 16;
+
 /**
  * How long our own logs were, kept beside the node's folder and not in it: a backup of the folder
  * that is put back does not bring the guard back with it. It is written without waiting for the
@@ -18,16 +21,17 @@ export class RestoreGuard {
 	/** What the logs were once known to hold; null where nothing is known, as on another machine. */
 	known(): Record<LogName, number> | null {
 		if (!existsSync(this.#file)) return null;
-		const [urgent = "", routine = ""] = readFileSync(this.#file, "utf8").trim().split(" ");
+		const [urgent = "", routine = ""] = readFileSync(this.#file, "utf8").trim().split(/ +/);
 		const sizes = { urgent: Number(urgent), routine: Number(routine) };
 		const whole = Number.isSafeInteger(sizes.urgent) && Number.isSafeInteger(sizes.routine);
 		return whole ? sizes : null;
 	}
 
 	keep({ urgent, routine }: Record<LogName, number>): void {
-		const text = `${urgent} ${routine}\n`;
+		const text = `${String(urgent).padStart(SIZE_DIGITS)} ${String(routine).padStart(SIZE_DIGITS)}\n`;
 		if (text === this.#written) return;
-		writeFileSync(this.#file, text);
+		// A file that is cut and filled again is pushed to the disk by some file systems.
+		writeFileSync(this.#file, text, { flag: existsSync(this.#file) ? "r+" : "w" });
 		this.#written = text;
 	}
 }
