@@ -57,7 +57,11 @@ export function flightsOf(reports: readonly Report[]): RecordedFlight[] {
  * first three characters of the callsign, or of the address where there is no callsign, is even.
  */
 export function partyOf(callsign: string, address: string): PartyName {
-	const name = (callsign === "" ? address : callsign).slice(0, 3);
+	return evenly((callsign === "" ? address : callsign).slice(0, 3));
+}
+
+/** Gives about half of all names to each party: Alpha where the first byte of the SHA-256 is even. */
+export function evenly(name: string): PartyName {
 	const hash = createHash("sha256").update(name).digest();
 	return hash.readUInt8(0) % 2 === 0 ? "alpha" : "bravo";
 }

@@ -1,6 +1,7 @@
 export { THEATRE } from "./coast.ts";
 export * from "./flights.ts";
 export * from "./hindsight.ts";
+export * from "./noticed-zones.ts";
 export * from "./officers.ts";
 export * from "./perturb.ts";
 export * from "./random.ts";

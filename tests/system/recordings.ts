@@ -9,6 +9,11 @@ const DATA =
 export const SWISS_DAY = `${DATA}/adsb/switzerland_2018-08-01.csv.gz`;
 export const withoutSwissDay = existsSync(SWISS_DAY) ? false : `without data: ${SWISS_DAY}`;
 
+/** Fifty days of notices to airmen of another country. */
+export const UK_NOTICES = `${DATA}/airspace/uk_notam_events_50d.csv.gz`;
+export const withoutNotices =
+	withoutSwissDay || (existsSync(UK_NOTICES) ? false : `without data: ${UK_NOTICES}`);
+
 /** A busy half hour of that day. */
 export const HALF_HOUR = {
 	fromUs: Date.parse("2018-08-01T12:00:00Z") * 1000,

@@ -4,8 +4,10 @@
  *     npm run accept -- C [line …]        lines by number; default: all
  */
 import assert from "node:assert/strict";
-import { play } from "@tansiq/cli";
+import { play, runReplay } from "@tansiq/cli";
 import { STORIES, type Telling } from "@tansiq/scenarios";
+import { assertLaws } from "../../tests/system/laws.ts";
+import { SWISS_DAY, UK_NOTICES } from "../../tests/system/recordings.ts";
 import { acceptLines, type Lines, lastJson, run } from "./lines.ts";
 
 const ORIGIN_US = Date.UTC(2026, 0, 15, 6) * 1_000;
@@ -39,6 +41,24 @@ const LINES: Lines = {
 		},
 	},
 	"3": {
+		says: "the day under zones of real notices: every entry foreseen, every notice given in time",
+		run: async () => {
+			const day = await runReplay({
+				file: SWISS_DAY,
+				noticesFile: UK_NOTICES,
+				speed: null,
+				sensors: "all",
+				sealedPercent: 0,
+			});
+			assertLaws(day);
+			const { figures, duration_s, peak_rss_mb } = day;
+			assert.ok((figures.zone_entries ?? 0) > 0, JSON.stringify(figures));
+			assert.equal(figures.zone_entries_unpredicted, 0);
+			assert.equal(figures.zone_notices_missing, 0);
+			return { ...figures, duration_s, peak_rss_mb };
+		},
+	},
+	"4": {
 		says: "a verdict with 100,000 zones and operations within 5 ms, 500 rules within 1 s",
 		run: async () => {
 			const figures = lastJson(run(["bench/agreement.ts"]));

@@ -15,6 +15,7 @@ export const RULE_REASONS = [
 	"reason.zone_activity",
 	"reason.zone_disputed",
 	"reason.zone_nobody",
+	"reason.zone_entered",
 	"reason.line_never",
 	"reason.line_notice",
 	"reason.line_consent",

@@ -44,6 +44,11 @@ export function zoneFindings(
 				{ phrase: "remedy.tell", parties },
 			]),
 		);
+	if (certain.length === 0 && saysWho(zone)) {
+		const { responsible = book.agreement.parties } = zone;
+		const data = { parties: [...responsible] };
+		certain.push(told("information", met.windows, "reason.zone_entered", data, []));
+	}
 	if (zone.disputed === undefined || zone.disputed.length === 0) return certain;
 	const data = { versions: zone.disputed.map(({ party }) => party).sort() };
 	const settle: Remedy = { phrase: "remedy.settle", parties: [...book.agreement.parties] };
@@ -55,6 +60,11 @@ export function zoneFindings(
 	return isOpen
 		? [...certain.filter(({ kind }) => kind === "information"), dispute]
 		: [...certain, dispute];
+}
+
+/** Whether being there, with everything kept that was agreed, is worth a line to whoever plans. */
+function saysWho({ rule, responsible }: AgreedZone): boolean {
+	return rule === "notice" || rule === "consent" || responsible !== undefined;
 }
 
 interface Broken {

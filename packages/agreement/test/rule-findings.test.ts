@@ -65,7 +65,10 @@ test("a closed zone is left by starting later or staying above", () => {
 test("a notice zone asks for the general figure, and says how much is missing", () => {
 	const zones = [zone("z", { rule: "notice" })];
 	const asked = (leadUs: number) => subject([inside()], { noticeUs: hours(1, 2).startUs - leadUs });
-	assert.deepEqual(findings(zones, [], asked(15 * MINUTE_US)), []);
+	const [entered, ...more] = findings(zones, [], asked(15 * MINUTE_US));
+	assert.deepEqual([entered?.kind, entered?.reason], ["information", "reason.zone_entered"]);
+	assert.deepEqual(entered?.data, { parties: ["alpha", "bravo"] }, "nobody was named");
+	assert.deepEqual([entered?.windows, entered?.remedies, more], [[hours(1, 2)], [], []]);
 	const [found] = findings(zones, [], asked(9 * MINUTE_US));
 	assert.equal(found?.reason, "reason.zone_notice");
 	assert.deepEqual(found?.data, {
@@ -81,8 +84,9 @@ test("a notice zone asks for the general figure, and says how much is missing", 
 		},
 	]);
 	const untold = subject([inside()], { noticeUs: null });
-	assert.deepEqual(findings(zones, [], untold, ORIGIN_US + 45 * MINUTE_US), []);
-	assert.equal(findings(zones, [], untold, ORIGIN_US + 46 * MINUTE_US).length, 1);
+	const at = (minute: number) => brief(findings(zones, [], untold, ORIGIN_US + minute * MINUTE_US));
+	assert.deepEqual(at(45), ["information z zone_entered"]);
+	assert.deepEqual(at(46), ["breach z zone_notice"]);
 });
 
 test("a lead-time rule counts to the entry, the narrowest decides, and it binds in free zones too", () => {
@@ -109,17 +113,20 @@ test("consent is everybody's who is responsible, and nobody needs his own", () =
 	const [found] = findings(shared, [], subject([inside()]));
 	assert.deepEqual(found?.remedies, [{ phrase: "remedy.consent", parties: ["bravo"] }]);
 	const given = [{ id: "z", party: "bravo" }];
-	assert.deepEqual(findings(shared, [], subject([inside()], { consents: given })), []);
+	const entered = ["information z zone_entered"];
+	assert.deepEqual(brief(findings(shared, [], subject([inside()], { consents: given }))), entered);
 	const wrong = [
 		{ id: "z", party: "alpha" },
 		{ id: "y", party: "bravo" },
 	];
 	assert.equal(findings(shared, [], subject([inside()], { consents: wrong })).length, 1);
 	const own = [zone("z", { rule: "consent", responsible: ["alpha"] })];
-	assert.deepEqual(findings(own, [], subject([inside()])), []);
-	assert.equal(findings(own, [], subject([inside()], { owner: "bravo" })).length, 1);
+	assert.deepEqual(brief(findings(own, [], subject([inside()]))), entered);
+	const theirs = findings(own, [], subject([inside()], { owner: "bravo" }));
+	assert.deepEqual(brief(theirs), ["breach z zone_consent"]);
 	const ownNotice = [zone("z", { rule: "notice", responsible: ["alpha"] })];
-	assert.deepEqual(findings(ownNotice, [], subject([inside()]), ORIGIN_US + DAY_US), []);
+	const [late] = findings(ownNotice, [], subject([inside()]), ORIGIN_US + DAY_US);
+	assert.deepEqual([late?.reason, late?.data.parties], ["reason.zone_entered", ["alpha"]]);
 });
 
 test("banned classes and activities are broken where they are done, and unknown where it is not told", () => {
@@ -129,7 +136,7 @@ test("banned classes and activities are broken where they are done, and unknown 
 	};
 	const zones = [zone("z", { rule: "free", responsible: ["bravo"], banned })];
 	const at = (changes: Partial<RuleSubject>) => findings(zones, [], subject([inside()], changes));
-	assert.deepEqual(at({}), []);
+	assert.deepEqual(brief(at({})), ["information z zone_entered"]);
 	assert.deepEqual(brief(at({ class: "uncrewed" })), ["breach z zone_class"]);
 	const [laser] = at({ activities: ["survey", "laser"] });
 	assert.equal(laser?.reason, "reason.zone_activity");
@@ -172,7 +179,7 @@ test("a zone with nobody responsible is flagged, one where nobody was named is n
 	assert.deepEqual(brief(at([])), ["information z zone_nobody"]);
 	assert.deepEqual(at([])[0]?.data.parties, ["bravo"]);
 	assert.deepEqual(at(), []);
-	assert.deepEqual(at(["bravo"]), []);
+	assert.deepEqual(brief(at(["bravo"])), ["information z zone_entered"]);
 });
 
 test("red lines bind the other; one's own is a reminder", () => {

@@ -30,7 +30,7 @@ const MOST_MILES = 999;
 
 /**
  * The zone of one notice: the circle of its qualifier line, the limits of items F and G (without
- * them those of the qualifier line, in flight levels), its validity and schedule.
+ * them, or where asked for, those of the qualifier line, in flight levels), its validity and schedule.
  *
  * Refused: two altitudes that contradict, limits that the qualifier line contradicts by more than
  * pressure explains, a unit that contradicts its number, an end before the start, a text that names
@@ -52,7 +52,7 @@ export function noticeZone(row: NoticeRow, line: number, options: ZoneOptions): 
 	const window = readValidity(row);
 	if ("name" in window) return at(window.name, window.expected);
 	if (row.get("end") === "PERM") said.push("it has no end");
-	const limits = readLimits(row);
+	const limits = readLimits(row, options);
 	if ("name" in limits) return at(limits.name, limits.expected);
 	const { datumBound01mm: bound = PRESSURE_BOUND_01MM } = options;
 	const band = bandOf(limits.lower, limits.upper, bound);
@@ -108,7 +108,7 @@ interface Limits {
 	names: { lower: string; upper: string };
 }
 
-function readLimits(row: NoticeRow): Limits | Wrong {
+function readLimits(row: NoticeRow, options: ZoneOptions): Limits | Wrong {
 	const [itemF, itemG] = [row.get("itemF") ?? "", row.get("itemG") ?? ""];
 	const from = whole(row.get("q_lower_fl"), UNLIMITED_LEVEL);
 	const to = whole(row.get("q_upper_fl"), UNLIMITED_LEVEL);
@@ -116,7 +116,7 @@ function readLimits(row: NoticeRow): Limits | Wrong {
 	if (from === null) return { name: "q_lower_fl", expected: level };
 	if (to === null) return { name: "q_upper_fl", expected: level };
 	if (to < from) return { name: "q_upper_fl", expected: `at least q_lower_fl, ${from}` };
-	if (itemF === "" && itemG === "") {
+	if ((itemF === "" && itemG === "") || options.limits === "levels") {
 		const names = { lower: "q_lower_fl", upper: "q_upper_fl" };
 		return { lower: ofLevel(from), upper: ofLevel(to), names };
 	}

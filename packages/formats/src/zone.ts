@@ -61,6 +61,8 @@ export interface ZoneOptions {
 	upper?: string;
 	/** How far two pressure or height scales may differ, 0.1 mm; null: a zone with limits of two datums is a fault. */
 	datumBound01mm?: number | null;
+	/** Limits of notices as their qualifier lines round them, in flight levels, for traffic that is measured so. */
+	limits?: "levels";
 	/** Where given, outlines that lie in it only with their coordinates swapped are faults. */
 	theatre?: Theatre;
 }

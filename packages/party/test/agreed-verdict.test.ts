@@ -97,6 +97,9 @@ test("what has started is not steered: no way out moves it", () => {
 	assert.deepEqual(findings[0]?.remedies, []);
 });
 
+/** What is said of a zone where everything agreed was kept. */
+const ENTERED = ["information range reason.zone_entered"];
+
 test("the lead time is that of the zone and class, to the microsecond", () => {
 	const rules: AnyRule[] = [
 		{ id: "lead", kind: "lead-time", zone: "range", class: "uncrewed", leadUs: 90 * MINUTE },
@@ -107,9 +110,9 @@ test("the lead time is that of the zone and class, to the microsecond", () => {
 		const volumes = [{ ...VOLUME, window }];
 		return agreed(check(alpha.state, request({ class: of, volumes }), NOW).findings);
 	};
-	assert.deepEqual(verdictAt(90 * MINUTE, "uncrewed"), []);
+	assert.deepEqual(verdictAt(90 * MINUTE, "uncrewed"), ENTERED);
 	assert.deepEqual(verdictAt(90 * MINUTE - 1, "uncrewed"), ["breach range reason.zone_notice"]);
-	assert.deepEqual(verdictAt(15 * MINUTE, "crewed"), []);
+	assert.deepEqual(verdictAt(15 * MINUTE, "crewed"), ENTERED);
 	declareAt(alpha, "drone", { class: "uncrewed" });
 	const drone = alpha.state.registry.operations.get("drone");
 	assert.deepEqual(drone?.owes, { leadUs: 90 * MINUTE, rule: "lead", tell: [] });
@@ -118,7 +121,7 @@ test("the lead time is that of the zone and class, to the microsecond", () => {
 test("a notice let go too late breaks the lead time from then on", () => {
 	const { alpha, bravo } = pair({ zones: [zone({ rule: "notice" })] });
 	declareAt(alpha, "drone", { class: "uncrewed" });
-	assert.deepEqual(agreed(alpha.state.findings.get("drone")), []);
+	assert.deepEqual(agreed(alpha.state.findings.get("drone")), ENTERED);
 	pass(50 * MINUTE, alpha, bravo);
 	act(alpha, { type: "release", hold: "drone@1", by: { ...BY, role: "releaser" } });
 	act(alpha, { type: "time" });
@@ -129,7 +132,7 @@ test("a notice let go too late breaks the lead time from then on", () => {
 
 test("an AFFIRM for the zone and its time is the consent that was missing, and NEGATIVE is none", () => {
 	for (const [answer, left] of [
-		["TQ-5", []],
+		["TQ-5", ENTERED],
 		["TQ-6", ["breach range reason.zone_consent"]],
 	] as const) {
 		const { alpha, bravo } = pair({ zones: [zone({ rule: "consent", responsible: ["bravo"] })] });

@@ -15,6 +15,7 @@ interface Options {
 	sensors: "all" | "own";
 	sealed: number;
 	perturb?: string;
+	notices?: string;
 	kill: number;
 	json?: boolean;
 }
@@ -37,6 +38,10 @@ export function replayCommand(): Command {
 		)
 		.option("--sealed <percent>", "declare this share as sealed commitments", percent, 0)
 		.option("--perturb <seed>", "5 % of the flights do not fly what they declared")
+		.option(
+			"--notices <file>",
+			"lay the zones of recorded notices over the traffic, and agree on them",
+		)
 		.option(
 			"--kill <times>",
 			"kill -9 the nodes so many times in all, and restart them",
@@ -62,6 +67,7 @@ Examples:
 				sensors: options.sensors,
 				sealedPercent: options.sealed,
 				...(options.perturb !== undefined && { perturbSeed: options.perturb }),
+				...(options.notices !== undefined && { noticesFile: options.notices }),
 				kills: options.kill,
 				onNodes: (urls) => {
 					if (!options.headless)

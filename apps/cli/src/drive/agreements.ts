@@ -1,4 +1,13 @@
-import type { AgreedZone, Agreement, AnyRule, OperationClass, Theatre } from "@tansiq/agreement";
+import {
+	type AgreedZone,
+	type Agreement,
+	ANYWHERE,
+	type AnyRule,
+	type LeadTimeRule,
+	type OperationClass,
+	type Theatre,
+} from "@tansiq/agreement";
+import { ZONE_LEAD_US } from "@tansiq/scenarios";
 import {
 	DAY_US,
 	FOOT_01MM,
@@ -54,8 +63,17 @@ const common = ({ id, theatre, validity }: Terms) => ({
 	alert: ALERT,
 });
 
+/** Whoever enters a zone gives notice so long before it enters, wherever in his flight that is. */
+const ZONE_LEAD: LeadTimeRule = {
+	id: "zone-lead",
+	kind: "lead-time",
+	zone: ANYWHERE,
+	class: "any",
+	leadUs: ZONE_LEAD_US,
+};
+
 /** The agreement under which a recording is replayed: one class, everything told by rule. */
-export function replayAgreement(terms: Terms): Agreement {
+export function replayAgreement(terms: Terms, zones: AgreedZone[] = []): Agreement {
 	return {
 		...common(terms),
 		minima: [
@@ -70,7 +88,8 @@ export function replayAgreement(terms: Terms): Agreement {
 		],
 		trackOpenings: ["conflict", "nonconformance", "distress"],
 		conformance: CONFORMANCE,
-		zones: [],
+		zones,
+		...(zones.length > 0 && { rules: [ZONE_LEAD] }),
 	};
 }
 

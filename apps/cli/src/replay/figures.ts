@@ -1,3 +1,4 @@
+import type { Agreement } from "@tansiq/agreement";
 import type { Finding } from "@tansiq/api";
 import type { Alert } from "@tansiq/party";
 import type { PartyName, Replay } from "@tansiq/scenarios";
@@ -5,9 +6,10 @@ import type { Loss } from "@tansiq/space";
 import type { Driven } from "../drive/drive.ts";
 import { type NodeEnd, recordsEqual } from "./gather.ts";
 import type { Truth } from "./truth.ts";
+import { type ZoneFigures, zoneFigures } from "./zone-entries.ts";
 
 /** Every figure of a replay; each is computed from what the run did. */
-export interface Figures {
+export interface Figures extends Partial<ZoneFigures> {
 	flights: number;
 	positions: number;
 	operations_declared: number;
@@ -45,9 +47,11 @@ export interface RunResult {
 	truth: Truth;
 	ends: Record<PartyName, NodeEnd>;
 	sealed: boolean;
+	agreement: Agreement;
 }
 
-export function figuresOf({ replay, driven, truth, ends, sealed }: RunResult): Figures {
+export function figuresOf(run: RunResult): Figures {
+	const { replay, driven, truth, ends, sealed, agreement } = run;
 	const { alpha, bravo } = ends;
 	const both = [alpha, bravo];
 	const sent = both.flatMap(({ dialogues }) => dialogues.filter((d) => d.direction === "sent"));
@@ -77,6 +81,7 @@ export function figuresOf({ replay, driven, truth, ends, sealed }: RunResult): F
 		losses_beyond_tolerance: new Set(truth.beyondTolerance.map(pairOf)).size,
 		losses_outside_known_conflicts: judged.filter((verdict) => verdict === "outside").length,
 		...(sealed && { losses_unknown_sealed: judged.filter((v) => v === "unknown").length }),
+		...(agreement.zones.length > 0 && zoneFigures(truth.zoneEntries, agreement.zones, ends)),
 		...(replay.perturbed.length > 0 && {
 			perturbed: replay.perturbed.length,
 			perturbed_outside: truth.perturbedOutside.length,

@@ -5,7 +5,14 @@ import { basename, join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
 import type { Recording } from "@tansiq/formats";
 import { type RunningMediator, startMediator } from "@tansiq/mediator";
-import { type PartyName, type Replay, readRecording, replayScenario } from "@tansiq/scenarios";
+import {
+	noticedZones,
+	type PartyName,
+	type Replay,
+	readNotices,
+	readRecording,
+	replayScenario,
+} from "@tansiq/scenarios";
 import { DAY_US } from "@tansiq/space";
 import { replayAgreement } from "../drive/agreements.ts";
 import { type Driven, drive } from "../drive/drive.ts";
@@ -23,6 +30,8 @@ export interface ReplayRunOptions {
 	sensors: "all" | "own";
 	sealedPercent: number;
 	perturbSeed?: string;
+	/** Recorded notices, whose zones are laid over the traffic and agreed; see `noticedZones`. */
+	noticesFile?: string;
 	/** kill -9 so many times in all, half of them each node. */
 	kills?: number;
 	synchronous?: "FULL" | "OFF";
@@ -61,11 +70,18 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 		sealedPercent: options.sealedPercent,
 		...(options.perturbSeed !== undefined && { perturbSeed: options.perturbSeed }),
 	});
-	const agreement = replayAgreement({
-		id: "replay",
-		theatre: replay.theatre,
-		validity: { startUs: replay.startUs - DAY_US, endUs: replay.endUs + DAY_US },
-	});
+	const zones =
+		options.noticesFile === undefined
+			? []
+			: noticedZones(await readNotices(options.noticesFile), replay);
+	const agreement = replayAgreement(
+		{
+			id: "replay",
+			theatre: replay.theatre,
+			validity: { startUs: replay.startUs - DAY_US, endUs: replay.endUs + DAY_US },
+		},
+		zones,
+	);
 	const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "tansiq-replay-")));
 	const { nodes, mediator } = await startNodes(folder, replay, agreement, options);
 	try {
@@ -88,7 +104,7 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 		};
 		const truth = truthOf(replay, agreement);
 		const sealed = options.sealedPercent > 0;
-		const figures = figuresOf({ replay, driven, truth, ends, sealed });
+		const figures = figuresOf({ replay, driven, truth, ends, sealed, agreement });
 		const rss = ends.alpha.rssMb + ends.bravo.rssMb + process.resourceUsage().maxRSS / 1024;
 		return {
 			figures,
@@ -103,8 +119,7 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 			ends,
 		};
 	} finally {
-		await Promise.all([nodes.alpha.close(), nodes.bravo.close()]).catch(() => {});
-		await mediator.close();
+		await closeAll(nodes, mediator);
 		if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -136,16 +151,27 @@ async function startNodes(
 			...(options.synchronous && { synchronous: options.synchronous }),
 		});
 	const nodes = { alpha: processOf("alpha"), bravo: processOf("bravo") };
-	await Promise.all([nodes.alpha.start(), nodes.bravo.start()]);
-	const progress = {
-		type: "progress" as const,
-		startUs: replay.startUs,
-		endUs: replay.endUs,
-		speed: options.speed ?? 0,
-	};
-	await Promise.all([nodes.alpha.command(progress), nodes.bravo.command(progress)]);
+	try {
+		await Promise.all([nodes.alpha.start(), nodes.bravo.start()]);
+		const progress = {
+			type: "progress" as const,
+			startUs: replay.startUs,
+			endUs: replay.endUs,
+			speed: options.speed ?? 0,
+		};
+		await Promise.all([nodes.alpha.command(progress), nodes.bravo.command(progress)]);
+	} catch (error) {
+		await closeAll(nodes, mediator);
+		throw error;
+	}
 	options.onNodes?.(urls);
 	return { nodes, mediator };
+}
+
+/** One that is gone already keeps the others from nothing. */
+async function closeAll(nodes: Record<PartyName, NodeProcess>, mediator: RunningMediator) {
+	await Promise.allSettled([nodes.alpha.close(), nodes.bravo.close()]);
+	await mediator.close();
 }
 
 /** Spreads kills over the run, alternating between the nodes, in the middle of a second's work. */

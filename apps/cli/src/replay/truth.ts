@@ -2,9 +2,10 @@ import type { Agreement } from "@tansiq/agreement";
 import type { DeclareRequest } from "@tansiq/api";
 import type { RecordedFlight, Replay } from "@tansiq/scenarios";
 import { type Loss, losses, outside } from "@tansiq/space";
+import { type ZoneEntry, zoneEntries } from "./zone-entries.ts";
 
 /** Consecutive reports further apart than this are not joined by a line. */
-const MAX_GAP_US = 30_000_000;
+export const MAX_GAP_US = 30_000_000;
 
 /** What was really flown, which no node knows: the figures are judged against it. */
 export interface Truth {
@@ -12,6 +13,7 @@ export interface Truth {
 	beyondTolerance: Loss[];
 	/** Perturbed flights that were outside what they declared for long enough to be called so. */
 	perturbedOutside: string[];
+	zoneEntries: ZoneEntry[];
 }
 
 export function truthOf(replay: Replay, agreement: Agreement): Truth {
@@ -24,6 +26,7 @@ export function truthOf(replay: Replay, agreement: Agreement): Truth {
 		strict: losses(flights, { radiusMm, height01mm, maxGapUs: MAX_GAP_US }),
 		beyondTolerance: losses(flights, { radiusMm, height01mm: tolerant01mm, maxGapUs: MAX_GAP_US }),
 		perturbedOutside: outsiders(replay, agreement),
+		zoneEntries: zoneEntries(replay, agreement.zones),
 	};
 }
 
