@@ -18,9 +18,10 @@ const TASKS = {
 	bench: ([name, ...args]) => [benchmark(name), ...args],
 	sim: (args) => ["sim/src/main.ts", ...args],
 	soak: (args) => ["sim/src/soak.ts", ...args],
+	capabilities: (args) => ["tools/capabilities/main.ts", ...args],
 	accept: ([stage, ...args]) => [acceptance(stage), ...args],
 };
-const NEEDS_CONSOLE = new Set(["start", "build", "accept"]);
+const NEEDS_CONSOLE = new Set(["start", "build", "accept", "capabilities"]);
 
 function benchmark(name) {
 	const file = `bench/${name}.ts`;

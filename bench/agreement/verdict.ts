@@ -48,7 +48,7 @@ export function verdicts(): Record<string, number> {
 		met += whoMeets(
 			registry,
 			{ key: "asked", volumes: asked },
-			(other) => minimaFor(agreed, "crewed", other),
+			(other) => (other === undefined ? null : minimaFor(agreed, "crewed", other)),
 			widestRadiusMm(agreed),
 			budget,
 		).length;

@@ -25,7 +25,7 @@ export type Party = "alpha" | "bravo";
 const DIST = fileURLToPath(new URL("../../apps/console/dist/", import.meta.url));
 const NAMES: Record<Party, string> = { alpha: "Alpha", bravo: "Bravo" };
 /** The passphrase of everybody here. */
-const PASSPHRASE = "a quiet night";
+export const PASSPHRASE = "a quiet night";
 const PEOPLE: readonly (readonly [operator: string, roles: Role[]])[] = [
 	["chief-1", ["watch", "chief", "negotiator"]],
 	["duty-1", ["watch", "planner", "releaser"]],

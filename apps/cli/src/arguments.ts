@@ -41,6 +41,13 @@ export function name(text: string): string {
 	return text;
 }
 
+/** The place of a message on a line, `bravo/routine/7`. */
+export function entryRef(text: string): string {
+	if (!/^[a-z0-9-]{1,32}\/(urgent|routine)\/[0-9]{1,15}$/.test(text))
+		throw new InvalidArgumentError("expected a ref as bravo/routine/7");
+	return text;
+}
+
 /** South, west, north, east in degrees, as `45,5,48,11`. */
 export function box(text: string): Box {
 	const [south, west, north, east, ...rest] = text

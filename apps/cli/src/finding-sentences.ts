@@ -16,7 +16,7 @@ export function verdictSentences({ headline, findings }: Verdict, language: Lang
 }
 
 /** What the agreement says has a sentence of its own, with the figures of the rule. */
-function reasonSentence(finding: Finding, language: Language): string {
+export function reasonSentence(finding: Finding, language: Language): string {
 	const { of, met: rule, reason, data = {} } = finding;
 	if (of !== undefined && isRuleReason(reason))
 		return findingSentence({ rule, reason, data }, language);

@@ -9,7 +9,7 @@ const program = new Command("tansiq")
 	.addHelpText(
 		"after",
 		`
-Exit codes: 0 done · 1 failed · 2 wrong arguments or input · 3 findings (check) · 4 node not reached
+Exit codes: 0 done · 1 failed · 2 wrong arguments or input · 3 findings (check, impact, only-we-know) · 4 node not reached
             5 words differ (join)
 
 Examples:
@@ -33,9 +33,20 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	check: async () => (await import("./commands/check.ts")).checkCommand(),
 	agreement: async () => (await import("./commands/agreement.ts")).agreementCommand(),
 	zones: async () => (await import("./commands/zones.ts")).zonesCommand(),
+	outsider: async () => (await import("./commands/outsider.ts")).outsiderCommand(),
 	status: async () => (await import("./commands/status.ts")).statusCommand(),
+	impact: async () => (await import("./commands/impact.ts")).impactCommand(),
+	answers: async () => (await import("./commands/answers.ts")).answersCommand(),
+	"only-we-know": async () => (await import("./commands/only-we-know.ts")).onlyWeKnowCommand(),
+	ledger: async () => (await import("./commands/ledger.ts")).ledgerCommand(),
+	probing: async () => (await import("./commands/probing.ts")).probingCommand(),
+	operation: async () => (await import("./commands/operation.ts")).operationCommand(),
+	passing: async () => (await import("./commands/pass-on.ts")).passingCommand(),
+	"pass-on": async () => (await import("./commands/pass-on.ts")).passOnCommand(),
 	report: async () => (await import("./commands/report.ts")).reportCommand(),
 	export: async () => (await import("./commands/export.ts")).exportCommand(),
+	incident: async () => (await import("./commands/incident.ts")).incidentCommand(),
+	contacts: async () => (await import("./commands/contacts.ts")).contactsCommand(),
 	key: async () => (await import("./commands/key.ts")).keyCommand(),
 	mediator: async () => (await import("./commands/mediator.ts")).mediatorCommand(),
 	parcel: async () => (await import("./commands/parcel.ts")).parcelCommand(),

@@ -15,6 +15,12 @@ describe("tansiq report", async () => {
 	const iso = (us: number) => new Date(us / 1_000).toISOString();
 	const period = ["--from", iso(day), "--to", iso(day + DAY_US)];
 
+	/**
+	 * @row M04
+	 * @does An officer of either side prints how coordination went in a period, and both have the same figures of both.
+	 * @reach tansiq report; GET /v1/report; GET /v1/report/page
+	 * @plant packages/report/src/side.ts: `notices: told.length,` → `notices: 0,`
+	 */
 	test("prints the same for both sides, and a page", async () => {
 		await declare(line.alpha, "first", operation());
 		await line.settle();

@@ -3,7 +3,10 @@ import type {
 	AnswerRequest,
 	AttestRequest,
 	HandOverRequest,
+	IncidentDetail,
+	Incidents,
 	MinutesRequest,
+	Outside,
 	SpeakReply,
 } from "@tansiq/api";
 import { DISREGARD, VOICE } from "@tansiq/hotline";
@@ -60,6 +63,23 @@ export interface Commands {
 	confirm(name: string): void;
 	readAgreement(language: Language): void;
 	readJoints(): void;
+	/** Asks who is on no line, and which tracks belong to nobody known. */
+	readOutside(): void;
+	relayTo(outsider: string, words: string): void;
+	confirmRelay(id: string): void;
+	readIncidents(): void;
+	/** Opens one in the register; null: none stands open. */
+	readIncident(id: string | null): void;
+	openIncident(title: string, local: boolean): void;
+	shareIncident(id: string): void;
+	/** One act about it, signed by whoever is signed in. */
+	actOnIncident(id: string, act: object): void;
+	/** What each party has learned from the other, with the reasons in the reader's language. */
+	readDisclosed(language: Language): void;
+	/** Has seen that the peer asks more than its budget. */
+	probingSeen(reason: string): void;
+	/** Shows a past period on map and ribbon, as both logs tell it. */
+	replay(window: { fromUs: number; toUs: number }): void;
 	handOver(ref: string, request: HandOverRequest): void;
 	attest(ref: string, request: AttestRequest): void;
 	/** Writes down what was read out, under the hash of the script in that language. */
@@ -111,6 +131,16 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 		if (ref !== null) store.dispatch({ type: "select", selection: { kind: "dialogue", id: ref } });
 		if (draft !== null) store.dispatch({ type: "select", selection: { kind: "draft", id: draft } });
 		if (draft !== null) tell("draft.not_said");
+	}
+
+	/** Asked again while it stands open. */
+	function readIncident(id: string | null): void {
+		if (id === null) {
+			store.dispatch({ type: "incident", incident: null });
+			return;
+		}
+		const told = (incident: IncidentDetail) => store.dispatch({ type: "incident", incident });
+		node.incident(id).then(told, () => undefined);
 	}
 
 	const question = (prompt: Answering | null) => store.dispatch({ type: "prompt", prompt });
@@ -249,6 +279,75 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 			// Asked again whenever the page is opened.
 			node.joints().then(told, () => undefined);
 		},
+		readOutside() {
+			const told = (outside: Outside) => store.dispatch({ type: "outside", outside });
+			// Asked again while the desk is up.
+			node.outside().then(told, () => undefined);
+		},
+		relayTo: (outsider, words) =>
+			send(
+				`relay ${outsider}`,
+				() => node.relayTo(outsider, words),
+				(outside) => store.dispatch({ type: "outside", outside }),
+			),
+		confirmRelay: (id) =>
+			send(
+				`relay ${id}`,
+				() => node.confirmRelay(id),
+				(outside) => store.dispatch({ type: "outside", outside }),
+			),
+		readIncidents() {
+			const told = (incidents: Incidents) => store.dispatch({ type: "incidents", incidents });
+			node.incidents().then(told, () => undefined);
+		},
+		readIncident,
+		openIncident: (title, local) =>
+			send(
+				"incident",
+				() => node.openIncident({ title, local }),
+				({ id }) => readIncident(id),
+			),
+		shareIncident: (id) =>
+			send(
+				`incident ${id}`,
+				() => node.shareIncident(id),
+				(shared) => readIncident(shared.id),
+			),
+		actOnIncident: (id, act) =>
+			send(
+				`incident ${id}`,
+				() => node.actOnIncident(id, act),
+				() => readIncident(id),
+			),
+		readDisclosed(language) {
+			const asked = Promise.all([
+				node.ledger("told", language),
+				node.ledger("heard", language),
+				node.probing(),
+			]);
+			const read = ([told, heard, probing]: Awaited<typeof asked>) =>
+				store.dispatch({ type: "disclosed", disclosed: { told, heard, probing } });
+			// Asked again while the page is open.
+			asked.then(read, () => undefined);
+		},
+		probingSeen(reason) {
+			store.dispatch({ type: "prompt", prompt: null });
+			send(
+				"probing",
+				() => node.probingSeen(reason),
+				(probing) => {
+					const { disclosed } = store.get();
+					if (disclosed !== null)
+						store.dispatch({ type: "disclosed", disclosed: { ...disclosed, probing } });
+				},
+			);
+		},
+		replay: ({ fromUs, toUs }) =>
+			send(
+				"replay",
+				() => node.replay(fromUs, toUs),
+				(replay) => store.dispatch({ type: "replay", replay }),
+			),
 		handOver: (ref, request) => send(`hand over ${ref}`, () => node.handOver(ref, request)),
 		attest: (ref, request) => send(`attest ${ref}`, () => node.attest(ref, request)),
 		takeMinutes(language, given) {

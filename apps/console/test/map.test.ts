@@ -76,9 +76,10 @@ test("labels carry the reader's units or the age, and no brackets", () => {
 		units: "aviation",
 		translate: translator("en"),
 		nameOf: () => "Medevac (12) [x]",
+		unknown: new Set(["0a9f12"]),
 	}).features.map(({ properties }) => properties?.label);
 	assert.equal(labels[0], "Medevac  12   x\nFL170");
-	assert.equal(labels[4], "0a9f12\nlast known 0:49");
+	assert.equal(labels[4], "? 0a9f12\nlast known 0:49");
 	for (const label of labels) assert.doesNotMatch(label, /[()[\]{}]/);
 });
 

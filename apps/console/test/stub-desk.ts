@@ -6,12 +6,22 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Answer, Desk, DeskOperator, LiveEvents, Minutes, Session } from "@tansiq/api";
+import type {
+	Answer,
+	Desk,
+	DeskOperator,
+	LiveEvents,
+	Minutes,
+	Outside,
+	Session,
+} from "@tansiq/api";
 import { LANGUAGES } from "@tansiq/language";
 import { CONTENT_SECURITY_POLICY } from "../policy.ts";
 import { busyDesk, NOW_US, SECOND_US, SESSION } from "./fixture.ts";
 import { impactOf, refIn, STANDING, treeOf } from "./fixture-heard.ts";
+import { afterRelay } from "./fixture-outside.ts";
 import { BASEMAP, detail, tracks } from "./fixture-picture.ts";
+import { type Disclosed, ledgerOf, seenProbing } from "./fixture-told.ts";
 
 const TYPES: Record<string, string> = {
 	".html": "text/html; charset=utf-8",
@@ -48,6 +58,8 @@ export interface StubDesk {
 	minutes: Minutes[];
 	/** What stands behind attested answers: base64 by the hash on the record. */
 	evidence: Map<string, string>;
+	/** What crossed the line, and how much the peer asked. */
+	disclosed: Disclosed;
 	/** The desk as it stands. */
 	desk(): Desk;
 	/** Changes the desk and tells every open page. */
@@ -61,14 +73,21 @@ export interface StubDesk {
 }
 
 /** @param port 0 takes any free one */
-export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<StubDesk> {
+export async function startStubDesk(
+	dist: URL,
+	first: Desk,
+	port = 0,
+	given: { outside?: Outside } = {},
+): Promise<StubDesk> {
 	let desk = first;
 	let alive = true;
 	let session: Session | null = SESSION;
 	const posts: Post[] = [];
 	const minutes: Minutes[] = [];
 	const evidence = new Map<string, string>();
+	const disclosed: Disclosed = { rows: [], probing: [] };
 	const confirmed = new Set<string>();
+	let outside: Outside = given.outside ?? { outsiders: [], unknownTracks: [] };
 	const streams = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
 		serve(request, response).catch((error: unknown) => {
@@ -123,12 +142,23 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 			}
 		} else if (path === "/v1/operators") {
 			json(200, OPERATORS);
+		} else if (path === "/v1/outsiders" && request.method === "GET") {
+			json(200, outside);
+		} else if (path.startsWith("/v1/outsiders/") || path.startsWith("/v1/relays/")) {
+			posts.push(await readPost(request, path));
+			outside = afterRelay(outside, path, posts.at(-1)?.body ?? {});
+			json(200, outside);
 		} else if (path === "/v1/joints") {
 			json(200, []);
 		} else if (path === "/v1/agreement/standing") {
 			json(200, STANDING);
 		} else if (path === "/v1/agreement/sentences") {
 			json(200, Object.fromEntries(LANGUAGES.map((language) => [language, `${language}: text`])));
+		} else if (path === "/v1/ledger") {
+			const { searchParams } = new URL(request.url ?? "/", "http://stub");
+			json(200, ledgerOf(disclosed, searchParams.get("direction") ?? "told"));
+		} else if (path === "/v1/probing") {
+			json(200, disclosed.probing);
 		} else if (path.endsWith("/impact")) {
 			json(200, impactOf(desk, refIn(path)));
 		} else if (path.endsWith("/answers") && request.method === "GET") {
@@ -151,6 +181,11 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 		} else if (request.method === "POST") {
 			const post = await readPost(request, path);
 			posts.push(post);
+			if (path === "/v1/probing/seen") {
+				seenProbing(disclosed, String(post.body.reason), desk.nowUs);
+				json(200, disclosed.probing);
+				return;
+			}
 			const taken = applyMinutes(minutes, post);
 			change((edited) => apply(edited, post));
 			json(200, taken ?? { ref: null, draft: null });
@@ -173,6 +208,7 @@ export async function startStubDesk(dist: URL, first: Desk, port = 0): Promise<S
 		posts,
 		minutes,
 		evidence,
+		disclosed,
 		desk: () => desk,
 		change,
 		send,

@@ -88,7 +88,8 @@ function peerView({ founding, peer }: State): Api.Desk["peer"] {
 	return { id: peer, name, ...(node && { node }), ...(contact && { contact }) };
 }
 
-function lineView(
+/** How the line stands, last heard in each direction. */
+export function lineView(
 	state: State,
 	{ heard, pump }: LineSense,
 	nowUs: number,

@@ -101,6 +101,7 @@ const AlertPolicy = Type.Object(
 		ofTicks: Count,
 		rearmUs: Micros,
 		staleUs: Micros,
+		doubtGrowth: Type.Optional(Type.Object({ mm: Count, height01mm: Count }, closed)),
 	},
 	closed,
 );

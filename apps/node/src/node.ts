@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type * as Api from "@tansiq/api";
 import { listen } from "@tansiq/carriers";
 import { openJournal } from "@tansiq/journal";
-import { alarmsByTime, due, hasNode, peerHasNode } from "@tansiq/party";
+import { agreementOf, alarmsByTime, alarmsOf, due, hasNode, peerHasNode } from "@tansiq/party";
 import { SECOND_US } from "@tansiq/space";
 import { type DrivenClock, drivenClock, type NodeClock, systemClock } from "./clock.ts";
-import { deskOf } from "./desk.ts";
+import { deskOf, type LineSense, lineView } from "./desk.ts";
 import { openFolder, readFounding } from "./folder.ts";
 import { httpApp } from "./http/app.ts";
+import { actingOnce } from "./http/passing.ts";
 import { Courier } from "./line/courier.ts";
 import { ear } from "./line/ear.ts";
 import { Intake } from "./line/intake.ts";
@@ -19,6 +20,7 @@ import type { Log } from "./log.ts";
 import { Sessions } from "./operators/sessions.ts";
 import { guardRestore } from "./restore-guard.ts";
 import { Runtime } from "./runtime.ts";
+import { placeOf, type TheatreDoor, Theatres } from "./theatres.ts";
 
 export interface NodeOptions {
 	folder: string;
@@ -29,6 +31,8 @@ export interface NodeOptions {
 	startUs?: number;
 	synchronous?: "FULL" | "OFF";
 	onFailure(error: Error): void;
+	/** The theatres of this process, where it serves more than this one. */
+	theatres?: Theatres;
 }
 
 export interface RunningNode {
@@ -88,20 +92,19 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	const { pump, witness, relay } = await lineEnds(runtime, intake, closing, log);
 	let progress: Api.Desk["progress"] = null;
 	const held = new Map<string, string>();
+	const sense = (): LineSense => ({ heard: intake.heard, pump: pump?.state ?? NEVER_TOLD });
+	const { theatres = new Theatres() } = options;
+	theatres.expect(placeOf(config, readFounding(folder.path).founding));
 	const desk = async (): Promise<Api.Desk> => {
 		await loadHeldBlobs(runtime, held);
-		return deskOf(
-			runtime,
-			{ heard: intake.heard, pump: pump?.state ?? NEVER_TOLD },
-			held,
-			progress,
-		);
+		return deskOf(runtime, sense(), held, progress);
 	};
 	const { app, live } = await httpApp(
 		{
 			runtime,
 			sessions,
 			courier: new Courier(runtime, intake),
+			theatres,
 			log,
 			desk,
 			vitals: async () => ({ tansiq_resident_bytes: process.memoryUsage.rss() }),
@@ -122,6 +125,7 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		live.changed(events.some((event) => event.type === "heard" && event.log === "urgent"));
 	});
 	pump?.wake();
+	theatres.open(config.line, theatreDoor(runtime, sessions, sense));
 	log("info", "started", { url, position: runtime.position });
 
 	let calling = "";
@@ -144,7 +148,14 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		await runtime.durable();
 	};
 	if (config.clock === "system") {
-		const timer = setInterval(tick, 1_000);
+		const timer = setInterval(() => {
+			try {
+				tick();
+			} catch (error) {
+				// Thrown on, it would end every theatre of the process.
+				options.onFailure(error as Error);
+			}
+		}, 1_000);
 		closing.push(() => clearInterval(timer));
 	}
 	return {
@@ -184,6 +195,28 @@ function foundLine(runtime: Runtime, folder: string, boot: string): void {
 	runtime.act({ type: "boot", boot });
 	guardRestore(runtime, folder, isNew, !peerHasNode(state) && !hasNode(founding, state.peer));
 	if (!isNew) found();
+}
+
+/** What other theatres of this process may ask of this one. */
+function theatreDoor(runtime: Runtime, sessions: Sessions, sense: () => LineSense): TheatreDoor {
+	const { state, clock } = runtime;
+	return {
+		waiting: () => {
+			const at = { wallUs: clock.wallUs(), monoUs: clock.monoUs() };
+			const line = peerHasNode(state)
+				? lineView(state, sense(), at.wallUs, at.monoUs).state
+				: "one-sided";
+			return { line, urgent: alarmsOf(state, at).length };
+		},
+		agreement: () => agreementOf(state),
+		peer: state.peer,
+		takeIn: async (passable, there) => {
+			actingOnce({ sessions }, there, (by) =>
+				runtime.act({ type: "declareOnBehalf", passable, by }),
+			);
+			await runtime.durable();
+		},
+	};
 }
 
 /** Our ends of the line, on every carrier. */

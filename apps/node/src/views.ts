@@ -24,7 +24,7 @@ import {
 	type State,
 } from "@tansiq/party";
 import { leadUsOf, type Operation, type Owed } from "@tansiq/registry";
-import type { Track } from "@tansiq/watch";
+import { type DoubtGrowth, growthOf, type Track } from "@tansiq/watch";
 
 /** How the state looks from outside: each function makes one shape of `@tansiq/api`. */
 
@@ -192,7 +192,7 @@ export function alertView(alert: Alert): Api.Alert {
 }
 
 export function conflictView(state: State, conflict: Conflict, nowUs: number): Api.Conflict {
-	const { id, scope, operations, windows, foundUs, reason } = conflict;
+	const { id, scope, operations, windows, coarse, foundUs, reason } = conflict;
 	const past = windows.every(({ endUs }) => endUs <= nowUs);
 	const status = past ? "past" : reason === null ? "unresolved" : "let_stand";
 	return {
@@ -200,6 +200,7 @@ export function conflictView(state: State, conflict: Conflict, nowUs: number): A
 		scope,
 		operations,
 		windows,
+		...(coarse && { coarse }),
 		foundUs,
 		status,
 		changesFirst: whoChangesFirst(state, conflict),
@@ -225,20 +226,15 @@ function whoChangesFirst(state: State, { scope, operations }: Conflict): "us" | 
 	return first.author === state.self ? "us" : "them";
 }
 
-export function trackView(track: Track): Api.Track {
-	const { id, origin, operation, lat9, lon9, altitude01mm, datum } = track;
-	const { speedMmS, trackMdeg, climb01mmS, reportedUs } = track;
-	return {
-		id,
-		origin,
-		operation,
-		lat9,
-		lon9,
-		altitude01mm,
-		datum,
-		speedMmS,
-		trackMdeg,
-		climb01mmS,
-		reportedUs,
-	};
+/** The live picture: each track, and what is doubtful about it. */
+export function trackViews(state: State, tracks: Iterable<Track>): Api.Track[] {
+	const agreed = state.founding === null ? undefined : agreementOf(state).alert.doubtGrowth;
+	return [...tracks].map((track) => trackView(track, agreed));
+}
+
+/** @param agreed how much wider a track in doubt is taken; absent: as each desk does by itself */
+function trackView({ integrity: { doubt }, ...seen }: Track, agreed?: DoubtGrowth): Api.Track {
+	if (doubt === null) return seen;
+	const { reason, sinceUs } = doubt;
+	return { ...seen, doubt: { reason, sinceUs, growth: growthOf(doubt, agreed) } };
 }

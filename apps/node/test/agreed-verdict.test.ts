@@ -46,6 +46,12 @@ describe("a verdict by the rules of the agreement", async () => {
 		]);
 	});
 
+	/**
+	 * @row R7
+	 * @does A planner sees how long before its start an operation was told, how long was owed there, and that it was late; the other side sees the same.
+	 * @reach PUT /v1/operations/{id}; GET /v1/dialogues
+	 * @plant packages/registry/src/operation.ts: `return window.startUs - (receiptUs ?? declaredUs);` → `return Number.MAX_SAFE_INTEGER;`
+	 */
 	test("keeps them with the operation, and says what notice it owes and that it is late", async () => {
 		const { operation: shown, verdict } = await declare(alpha, "flight", operation());
 		assert.deepEqual(shown.owes, { leadUs: 60 * MINUTE_US, rule: "lead", tell: [] });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Agreement } from "@tansiq/agreement";
-import type { Problem } from "@tansiq/api";
-import { HOUR_US } from "@tansiq/space";
+import type { Problem, Verdict } from "@tansiq/api";
+import { HOUR_US, SECOND_US, type Window } from "@tansiq/space";
 import { DUTY, START_US } from "./enrolled.ts";
 import { disc, operation } from "./operations.ts";
 import { type Desktop, enrolledPair, type Pair } from "./pair.ts";
@@ -15,7 +15,8 @@ interface Standing {
 	mechanism: string;
 	hash: string;
 	suspendedBy: string[];
-	zones: { id: string; state: string }[];
+	changesUs: number | null;
+	zones: { id: string; state: string; window: Window }[];
 }
 interface Proposal {
 	ref: string;
@@ -26,8 +27,8 @@ interface Proposal {
 	sentences: Record<string, string>;
 }
 
-async function started(): Promise<Pair> {
-	const line = await enrolledPair({}, [
+async function started(agreement: Partial<Agreement> = {}): Promise<Pair> {
+	const line = await enrolledPair(agreement, [
 		DUTY,
 		{ ...SECOND_PERSON, roles: ["chief", "negotiator", "watch"] },
 	]);
@@ -60,6 +61,16 @@ async function proposes(desk: Desktop, agreement: Agreement): Promise<string> {
 		agreement,
 	});
 	return signs(desk, draft);
+}
+
+/** One side proposes a step of one zone, and the other takes it on. */
+async function steps(line: Pair, [from, to]: [Desktop, Desktop], change: object): Promise<void> {
+	const { draft } = await from.ask<{ draft: string }>("POST", "/v1/agreement/zones", change);
+	const ref = await signs(from, draft);
+	await line.after(1);
+	await affirms(to, ref);
+	await line.after(1);
+	await line.after(1);
 }
 
 async function affirms(desk: Desktop, ref: string): Promise<void> {
@@ -148,6 +159,12 @@ describe("agreeing over HTTP", async () => {
 		assert.equal((await both(line))[0], (await both(line))[1]);
 	});
 
+	/**
+	 * @row M03
+	 * @does Two people of a party suspend the mechanism with a reason, take it up again or end it; both desks show how it stands, and STOP goes in between.
+	 * @reach POST /v1/agreement/mechanism; GET /v1/agreement/standing; tansiq agreement suspend, resume, end
+	 * @plant packages/party/src/apply-agreed.ts: `if (what === "suspended" && !agreed.suspended.has(author))` → `if (what === "resumed" && !agreed.suspended.has(author))`
+	 */
 	test("suspended and taken up by two people; STOP still goes", async (t) => {
 		const line = await started();
 		t.after(() => line.close());
@@ -224,6 +241,12 @@ describe("agreeing over HTTP", async () => {
 		assert.equal(none, 404);
 	});
 
+	/**
+	 * @row M22
+	 * @does An officer of either side sees what was declared against a zone in a log at both desks, and says whether that is agreed or disputed.
+	 * @reach GET /v1/agreement/violations; POST /v1/agreement/violations/mark; tansiq agreement violations
+	 * @plant packages/party/src/violations.ts: `kind === "breach" && of === "zone"` → `kind === "conflict" && of === "zone"`
+	 */
 	test("what either side declares into a closed zone is in the log of both, and is disputed or agreed", async (t) => {
 		const zone = { id: "harbour", name: "Harbour", rule: "closed" as const, ...disc() };
 		const line = await enrolledPair({ zones: [zone] });
@@ -256,5 +279,168 @@ describe("agreeing over HTTP", async () => {
 		await bravo.stop();
 		await bravo.start(line.nowUs);
 		assert.equal((await rows(bravo))[0]?.mark?.says, "disputed", "after a restart");
+	});
+
+	/**
+	 * @row R4
+	 * @does A planner is still warned of a zone that stays while the mechanism is suspended, and told that of everything else nothing was promised.
+	 * @reach POST /v1/agreement/mechanism; POST /v1/checks; GET /v1/agreement/standing
+	 * @plant packages/party/src/rule-check.ts: `return ruleBookOf(agreement, holds === "stays" ? "stays" : "all");` → `return holds === "stays" ? null : ruleBookOf(agreement, "all");`
+	 */
+	test("while it is suspended what stays still warns", async (t) => {
+		const closed = (id: string, stays?: true) => ({
+			...{ id, name: `${id} zone`, rule: "closed" as const, ...disc() },
+			window: { startUs: START_US, endUs: START_US + HOUR_US },
+			...(stays && { stays }),
+		});
+		const line = await started({ zones: [closed("hospital", true), closed("range")] });
+		t.after(() => line.close());
+		const { alpha, bravo } = line;
+		const met = async (desk: Desktop) => {
+			const { findings } = await desk.ask<Verdict>("POST", "/v1/checks", operation());
+			return findings.map(({ kind, met }) => `${kind} ${met}`);
+		};
+		assert.deepEqual(await met(bravo), ["breach hospital", "breach range"]);
+		await alpha.ask("POST", "/v1/agreement/mechanism", {
+			...{ state: "suspended", reason: "an incident at sea", second: SECOND_PERSON },
+		});
+		await line.after(1);
+		for (const desk of [alpha, bravo]) {
+			assert.deepEqual(await met(desk), ["breach hospital", "unknown test"]);
+			assert.deepEqual(
+				(await standing(desk)).zones.map(({ id, state }) => `${id} ${state}`),
+				["hospital active", "range not-in-force"],
+			);
+		}
+	});
+
+	/**
+	 * @row M22 R36
+	 * @does Negotiators agree on a de-escalation zone, extend and widen it step by step, and everybody sees when it is over; what is banned in it is logged.
+	 * @reach POST /v1/agreement/zones; GET /v1/agreement/standing; tansiq agreement zone add, extend, widen
+	 * @plant packages/party/src/zone-life.ts: `return [{ ...zone, window: { startUs: fromUs, endUs: untilUs } }];` → `return [zone];`
+	 */
+	test("a zone is added, extended, widened, and expires by itself", async (t) => {
+		const line = await started();
+		t.after(() => line.close());
+		const { alpha, bravo } = line;
+		const { outline, band } = disc({ radiusMm: 5_000_000 });
+		const zone = {
+			...{ id: "calm", name: "Calm", rule: "free", purpose: "de-escalation" },
+			...{ responsible: ["alpha", "bravo"], banned: { classes: ["uncrewed"], activities: [] } },
+			...{ outline, band, window: { startUs: START_US, endUs: START_US + 2 * HOUR_US } },
+		};
+		const shown = async () => {
+			const found = await Promise.all([standing(alpha), standing(bravo)]);
+			const [ours, theirs] = found.map(({ zones }) => zones.find(({ id }) => id === "calm"));
+			assert.deepEqual(theirs, ours);
+			return [ours?.state, ((ours?.window.endUs ?? 0) - START_US) / HOUR_US];
+		};
+		await steps(line, [alpha, bravo], { kind: "add", zone });
+		assert.deepEqual(await shown(), ["active", 2]);
+		const drone = operation({}, { class: "uncrewed" });
+		await bravo.ask("PUT", "/v1/operations/drone", drone);
+		await line.after(1);
+		for (const desk of [alpha, bravo]) {
+			const rows = await desk.ask<{ zone: string; party: string }[]>(
+				"GET",
+				"/v1/agreement/violations",
+			);
+			assert.deepEqual(
+				rows.map(({ zone, party }) => [zone, party]),
+				[["calm", "bravo"]],
+			);
+		}
+		const untilUs = START_US + 4 * HOUR_US;
+		await steps(line, [bravo, alpha], { kind: "extend", zone: "calm", untilUs });
+		assert.deepEqual(await shown(), ["active", 4]);
+		const wider = disc({ radiusMm: 9_000_000 }).outline;
+		await steps(line, [alpha, bravo], { kind: "widen", zone: "calm", outline: wider });
+		for (const desk of [alpha, bravo]) {
+			const { zones } = await desk.ask<Agreement>("GET", "/v1/agreement");
+			assert.deepEqual(zones.find(({ id }) => id === "calm")?.outline, wider);
+		}
+		await line.after((untilUs - line.nowUs) / SECOND_US - 1);
+		assert.deepEqual(await shown(), ["active", 4]);
+		await line.after(1);
+		assert.deepEqual(await shown(), ["expired", 4]);
+	});
+
+	/**
+	 * @row R39
+	 * @does Negotiators move a boundary by signing its geometry as a next version; until both have signed the old one counts, and then the same one at both desks, to the bit.
+	 * @reach POST /v1/agreement/proposals; GET /v1/agreement/standing; POST /v1/checks; tansiq agreement propose, affirm
+	 * @plant packages/party/src/agreed.ts: `return Math.max(last, governing);` → `return governing;`
+	 */
+	test("a boundary is one geometry in signed versions", async (t) => {
+		const boundary = (lon9: number) => ({
+			...{ id: "meridian", kind: "dividing-line", name: "Meridian", band: disc().band },
+			...{ lat9: [46e9, 47.9e9], lon9: [lon9, lon9], crossing: "notice", leadUs: HOUR_US },
+			sides: ["alpha", "bravo"] as [string, string],
+		});
+		const line = await started({ rules: [boundary(8e9)] });
+		t.after(() => line.close());
+		const { alpha, bravo } = line;
+		/** At which meridian a flight in twenty minutes would cross without the notice that it owes. */
+		const crossed = async (desk: Desktop) => {
+			const found: number[] = [];
+			for (const lon9 of [8e9, 8.5e9]) {
+				const { findings } = await desk.ask<Verdict>("POST", "/v1/checks", operation({ lon9 }));
+				if (findings.some(({ reason }) => reason === "reason.line_notice")) found.push(lon9);
+			}
+			return found;
+		};
+		const ref = await proposes(alpha, await next(alpha, { rules: [boundary(8.5e9)] }));
+		await line.after(1);
+		for (const desk of [alpha, bravo]) assert.deepEqual(await crossed(desk), [8e9]);
+		await affirms(bravo, ref);
+		await line.after(1);
+		await line.after(1);
+		for (const desk of [alpha, bravo]) assert.deepEqual(await crossed(desk), [8.5e9]);
+		const [ours, theirs] = await Promise.all([standing(alpha), standing(bravo)]);
+		assert.deepEqual([ours.version, ours.hash], [theirs.version, theirs.hash]);
+		assert.equal(ours.version, 2);
+		const { signers } = await bravo.ask<{ signers: string[] }>(
+			"GET",
+			`/v1/agreement/proposals/${ref}`,
+		);
+		assert.deepEqual(signers, ["alpha.tansiq/op/duty-1", "alpha.tansiq/op/chief-2"]);
+	});
+
+	/**
+	 * @row M30
+	 * @does An officer sees when the agreement ends, is called in time where something protected would be cut off by that, and afterwards every plan is said to be unknown while STOP still goes.
+	 * @reach GET /v1/agreement/standing; GET /v1/desk; POST /v1/checks; tansiq agreement show
+	 * @plant packages/agreement/src/standing.ts: `if (nowUs >= endUs) return` → `if (nowUs < startUs - endUs) return`
+	 */
+	test("it ends at its time, says so before, and the line outlives it", async (t) => {
+		const validity = { startUs: START_US - HOUR_US, endUs: START_US + HOUR_US };
+		const line = await started({ validity, zones: [] });
+		t.after(() => line.close());
+		const { alpha, bravo } = line;
+		const convoy = operation({ fromMin: 40, toMin: 80 }, { category: "protected" });
+		await alpha.ask("PUT", "/v1/operations/convoy", convoy);
+		await line.after(1);
+		for (const desk of [alpha, bravo]) {
+			const { changesUs, state } = await standing(desk);
+			assert.deepEqual([state, changesUs], ["in-force", validity.endUs]);
+		}
+		const calls = async (desk: Desktop) =>
+			(await desk.desk()).alarms.filter(({ id }) => id === "agreement ends").length;
+		assert.deepEqual([await calls(alpha), await calls(bravo)], [0, 0]);
+		await line.after(45 * 60);
+		assert.deepEqual([await calls(alpha), await calls(bravo)], [1, 1]);
+		await line.after(15 * 60);
+		for (const desk of [alpha, bravo]) {
+			const { state, mechanism } = await standing(desk);
+			assert.deepEqual([state, mechanism], ["expired", "not-in-force"]);
+			const later = operation({ lat9: 46e9, fromMin: 200, toMin: 210 });
+			const { headline, findings } = await desk.ask<Verdict>("POST", "/v1/checks", later);
+			assert.deepEqual([headline, findings[0]?.reason], ["unknown", "reason.unknown_agreement"]);
+		}
+		const body = { start_us: line.nowUs, zone: { id: "KILO-7" } };
+		const { ref } = await bravo.ask<{ ref: string }>("POST", "/v1/messages", { msg: "TQ-41", body });
+		await line.after(1);
+		assert.equal((await alpha.dialogue(ref)).direction, "received");
 	});
 });

@@ -13,6 +13,12 @@ describe("conflicts between two parties", async () => {
 	const theirs = operation({ lat9: 47.05e9, fromMin: 25, toMin: 35 });
 	const common = { startUs: disc({ fromMin: 25 }).window.startUs, endUs: disc().window.endUs };
 
+	/**
+	 * @row M01
+	 * @does A planner declares an operation and has at once what of the other side it conflicts with and when, and so has the other side.
+	 * @reach PUT /v1/operations/{id}; GET /v1/conflicts; tansiq check
+	 * @plant packages/registry/src/registry.ts: `if (conflict.length + unknown.length === 0) continue;` → `if (conflict.length + unknown.length >= 0) continue;`
+	 */
 	test("are found at both nodes, with the common time and what each met", async () => {
 		await declare(alpha, "first", ours);
 		await line.settle();

@@ -202,3 +202,71 @@ describe("a sealed operation", async () => {
 		assert.notEqual(open.operation.notice, null);
 	});
 });
+
+describe("what the other side learns", async () => {
+	const line = await runningPair();
+	const { alpha, bravo } = line;
+	after(() => line.close());
+
+	/**
+	 * @row M31
+	 * @does A planner's operation is known to the other side by where, when and what kind it is, and by nothing else; what is marked above the ceiling is not told at all.
+	 * @reach PUT /v1/operations/{id}; GET /v1/entries/{log}; GET /v1/ledger
+	 * @plant packages/party/src/message.ts: `level: "volume",` → `level: "volume", text: String(operation.label),`
+	 */
+	test("is what safety needs: no name, address, unit or purpose", async () => {
+		const own = { label: "Heron", address: "4b1815", unit: "wing-7" };
+		const { operation: told } = await declare(
+			alpha,
+			"canary-1",
+			operation({}, { ...own, activities: ["survey"] }),
+		);
+		const above = await declare(alpha, "canary-2", operation({ lat9: 46e9 }, { marks: ["HOME"] }));
+		assert.deepEqual([above.verdict.headline, above.operation.notice], ["breach", null]);
+		await line.after(1);
+		const [, notice, ...more] = await bravo.entries("alpha/routine");
+		assert.equal(more.length, 0);
+		const shown = [
+			await bravo.ask("GET", "/v1/operations"),
+			await bravo.ask("GET", `/v1/operations/${told.notice}`),
+			await bravo.dialogues(),
+		];
+		for (const word of [...Object.values(own), "canary", "survey", "HOME"]) {
+			assert.equal(notice?.includes(word), false, word);
+			assert.equal(JSON.stringify(shown).includes(word), false, word);
+		}
+	});
+
+	/**
+	 * @row M53
+	 * @does A releaser tells of a visit first that there is something on that day, then exactly where and when; it lapses by itself at both desks.
+	 * @reach PUT /v1/operations/{id}; POST /v1/operations/{id}/disclose; tansiq operation disclose
+	 * @plant packages/party/src/owed.ts: `if (life !== "ended" && wallUs >= window.endUs + endAfterUs)` → `if (life !== "ended" && wallUs < 0)`
+	 */
+	test("of a visit comes in stages, and lapses by itself", async () => {
+		const visit = operation(
+			{ lat9: 46.5e9, fromMin: 100, toMin: 160 },
+			{ class: "fixed", category: "protected", level: "sealed" },
+		);
+		const theirs = async () => {
+			await line.after(1);
+			const all = await bravo.ask<Operation[]>("GET", "/v1/operations");
+			return all.filter(({ owner, window }) => owner === "peer" && window.endUs > line.nowUs);
+		};
+		const before = (await theirs()).length;
+		await declare(alpha, "visit", visit);
+		const [first] = (await theirs()).slice(before);
+		assert.deepEqual([first?.level, first?.volumeCount, first?.class], ["sealed", 0, undefined]);
+		const { operation: now } = await alpha.ask<OperationDetail>(
+			"POST",
+			"/v1/operations/visit/disclose",
+			{},
+		);
+		await line.after(1);
+		const told = () => bravo.ask<OperationDetail>("GET", `/v1/operations/${now.notice}`);
+		assert.deepEqual((await told()).volumes, visit.volumes);
+		await line.after(166 * 60);
+		const { operation: own } = await alpha.ask<OperationDetail>("GET", "/v1/operations/visit");
+		assert.deepEqual([own.state, (await told()).operation.state], ["ended", "ended"]);
+	});
+});

@@ -18,6 +18,7 @@ import { Courier } from "../src/line/courier.ts";
 import { Intake } from "../src/line/intake.ts";
 import { Sessions } from "../src/operators/sessions.ts";
 import { Runtime } from "../src/runtime.ts";
+import { Theatres } from "../src/theatres.ts";
 import { AGREEMENT, DUTY, enrolled, START_US } from "./enrolled.ts";
 import { type Answer, call } from "./http.ts";
 import { operation } from "./operations.ts";
@@ -47,6 +48,7 @@ async function alone(root: string) {
 			runtime,
 			sessions,
 			courier: new Courier(runtime, intake),
+			theatres: new Theatres(),
 			log: () => {},
 			desk: () => Promise.reject(new Error("not asked for")),
 			vitals: async () => ({}),

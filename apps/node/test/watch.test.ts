@@ -46,6 +46,12 @@ describe("two aircraft head on", async () => {
 		await line.settle();
 	};
 
+	/**
+	 * @row M01
+	 * @does Officers of both sides are alarmed, once each, when two of their aircraft are about to come too close, with when and how close.
+	 * @reach POST /v1/positions; GET /v1/desk; console: the alarms
+	 * @plant packages/watch/src/loss.ts: `if (loss === null) continue;` → `if (loss === null || loss !== null) continue;`
+	 */
 	test("raise one alert at each desk, in the second tick, with when and how close", async () => {
 		const plan = { lowerFt: 9_000, upperFt: 11_000, fromMin: 0, toMin: 10, radiusMm: 60_000_000 };
 		await declare(alpha, "eagle", operation({ ...plan, lat9: 46e9 }));

@@ -61,6 +61,8 @@ export interface AlertPolicy {
 	rearmUs: Micros;
 	/** A track is extrapolated from its last report for at most so long. */
 	staleUs: Micros;
+	/** How much wider a track is taken whose positions are in doubt; absent: as each desk does by itself. */
+	doubtGrowth?: { mm: number; height01mm: Altitude01mm };
 }
 
 /** How far an operation may stray from what it declared before it is called nonconforming. */

@@ -90,6 +90,12 @@ function ofFigures(rules: readonly AnyRule[]): Contradiction[] {
 		]),
 		...differing(
 			"contradiction.two_figures",
+			rulesOf(rules, "presence"),
+			one,
+			({ cell9, band01mm, blockUs }) => [cell9, band01mm, blockUs],
+		),
+		...differing(
+			"contradiction.two_figures",
 			rulesOf(rules, "query-budget"),
 			({ periodUs }) => `${periodUs}`,
 			({ km2 }) => [km2],

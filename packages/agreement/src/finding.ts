@@ -49,6 +49,9 @@ export type Remedy =
 	| { phrase: "remedy.datum"; datum: Datum }
 	/** These parties can say what is done. */
 	| { phrase: "remedy.say_activity"; parties: string[] }
+	/** Ask these parties to tell more of theirs; and tell them more of ours. */
+	| { phrase: "remedy.ask_more"; parties: string[] }
+	| { phrase: "remedy.disclose_more"; parties: string[] }
 	| { phrase: "remedy.update" }
 	| { phrase: "remedy.simpler" };
 
@@ -62,6 +65,8 @@ export const REMEDIES = [
 	"remedy.tell",
 	"remedy.datum",
 	"remedy.say_activity",
+	"remedy.ask_more",
+	"remedy.disclose_more",
 	"remedy.update",
 	"remedy.simpler",
 ] as const satisfies Remedy["phrase"][];

@@ -1,5 +1,6 @@
 export * from "./agreement.ts";
 export * from "./amendment.ts";
+export * from "./between-agreements.ts";
 export * from "./contradictions.ts";
 export * from "./disclosure.ts";
 export * from "./escalation.ts";
@@ -16,6 +17,7 @@ export type { RuleSubject } from "./rule-subject.ts";
 export * from "./rules.ts";
 export { windowsWithin } from "./schedule.ts";
 export * from "./sentence.ts";
+export * from "./sentence-between.ts";
 export * from "./sentence-finding.ts";
 export * from "./standing.ts";
 export * from "./told.ts";

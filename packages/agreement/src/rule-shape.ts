@@ -19,7 +19,7 @@ export const operationClass = words(...CLASSES);
 export const category = words(...CATEGORIES);
 export const micros = integer(1, Number.MAX_SAFE_INTEGER, "µs");
 export const microsOr0 = integer(0, Number.MAX_SAFE_INTEGER, "µs");
-const length = integer(0, MAX_LENGTH_MM, "mm");
+export const length = integer(0, MAX_LENGTH_MM, "mm");
 export const height = integer(0, INT32, "0.1 mm");
 const altitude = integer(-INT32 - 1, INT32, "0.1 mm");
 const coordinate = integer(-180_000_000_000, 180_000_000_000, "1e-9 degree");
@@ -73,6 +73,13 @@ function rule(kind: KnownRule["kind"], fields: Record<string, Check>): Check {
 	return record({ id: text, kind: words(kind), ...fields }, { stays: yes });
 }
 
+/** Cells that cover the sphere without a rest, 0.01 to 10 degrees. */
+const cell: Check = (value, path, faults) => {
+	const isCell = Number.isSafeInteger(value) && 180_000_000_000 % (value as number) === 0;
+	if (!isCell || (value as number) < 10_000_000 || (value as number) > 10_000_000_000)
+		shape.add(faults, path, value, "a divisor of 180 degrees, 0.01 to 10 degrees, in 1e-9 degree");
+};
+
 const RULES = new Map<string, Check>(
 	Object.entries({
 		"lead-time": rule("lead-time", {
@@ -116,6 +123,11 @@ const RULES = new Map<string, Check>(
 		"query-budget": rule("query-budget", {
 			km2: integer(0, 510_000_000, "km²"),
 			periodUs: micros,
+		}),
+		presence: rule("presence", {
+			cell9: cell,
+			band01mm: integer(10_000, INT32, "0.1 mm"),
+			blockUs: micros,
 		}),
 		outsider: rule("outsider", {
 			name: text,

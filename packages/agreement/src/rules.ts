@@ -152,6 +152,15 @@ export interface QueryBudgetRule extends Rule {
 	periodUs: Micros;
 }
 
+/** The raster of the level `presence`: cells of the ground, bands of altitude and blocks of time. */
+export interface PresenceRule extends Rule {
+	kind: "presence";
+	/** Edge of a cell, 1e-9 degree; 180 degrees are a whole number of them. */
+	cell9: number;
+	band01mm: number;
+	blockUs: Micros;
+}
+
 /** Somebody outside the mechanism, who can reach him, and which rules do not bind him. */
 export interface OutsiderRule extends Rule {
 	kind: "outsider";
@@ -177,6 +186,7 @@ export type KnownRule =
 	| LatenessRule
 	| OnlyWeKnowRule
 	| QueryBudgetRule
+	| PresenceRule
 	| OutsiderRule;
 
 /** A rule of a later version: kept to the letter, understood by nobody here. */
@@ -198,6 +208,7 @@ export const RULE_KINDS = [
 	"lateness",
 	"only-we-know",
 	"query-budget",
+	"presence",
 	"outsider",
 ] as const satisfies readonly KnownRule["kind"][];
 

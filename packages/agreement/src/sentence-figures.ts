@@ -113,6 +113,14 @@ const SAYINGS: { [figure in Figure]: (voice: Voice, agreement: Agreement) => str
 			rearm: duration(voice, alert.rearmUs),
 			stale: duration(voice, alert.staleUs),
 		}),
+		...(alert.doubtGrowth === undefined
+			? []
+			: [
+					say(voice, "figure.alert_doubt", {
+						distance: exactDistance(alert.doubtGrowth.mm, voice.units),
+						height: exactHeight(alert.doubtGrowth.height01mm, voice.units),
+					}),
+				]),
 	],
 	conformance: (voice, { conformance }) => [
 		say(voice, "figure.conformance", {

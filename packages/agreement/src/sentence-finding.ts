@@ -87,6 +87,8 @@ function remedySlots(voice: Voice, remedy: Remedy): ComposedSlots {
 		case "remedy.settle":
 		case "remedy.tell":
 		case "remedy.say_activity":
+		case "remedy.ask_more":
+		case "remedy.disclose_more":
 			return { parties: parties(voice, remedy.parties) };
 		case "remedy.without":
 			return {

@@ -110,6 +110,15 @@ function knownSentences(voice: SigningVoice, rule: KnownRule): string[] {
 					period: duration(voice, rule.periodUs),
 				}),
 			];
+		case "presence":
+			return [
+				say(voice, "rule.presence", {
+					id,
+					cell: `${rule.cell9 / 1e9}°`,
+					band: exactHeight(rule.band01mm, voice.units),
+					block: duration(voice, rule.blockUs),
+				}),
+			];
 		case "outsider":
 			return outsiderSentences(voice, rule);
 	}

@@ -155,6 +155,7 @@ export const RULES: KnownRule[] = [
 	{ id: "late", kind: "lateness", mmPerMinute: 1_000, height01mmPerMinute: 10_000 },
 	{ id: "only", kind: "only-we-know", leadUs: 30 * MINUTE_US },
 	{ id: "budget", kind: "query-budget", km2: 2_000, periodUs: DAY_US },
+	{ id: "raster", kind: "presence", cell9: 250_000_000, band01mm: 30_480_000, blockUs: HOUR_US },
 	{
 		id: "band",
 		kind: "outsider",

@@ -135,6 +135,11 @@ export const RULES_OF = Object.fromEntries(
 		lateness: { mmPerMinute: mm, height01mmPerMinute: height },
 		"only-we-know": { leadUs: us },
 		"query-budget": { km2: fc.constantFrom(0, 1, 2_000, 20_000), periodUs: us },
+		presence: {
+			cell9: fc.constantFrom(10_000_000, 250_000_000, 1_000_000_000),
+			band01mm: fc.constantFrom(10_000, 3_048_000, 30_480_000),
+			blockUs: us,
+		},
 		outsider: {
 			name,
 			extent: fc.option(area),
@@ -208,9 +213,12 @@ export const CHANGES: readonly Partial<Agreement>[] = (() => {
 		{ trackAfterUs: 0 },
 		{ ceiling: [] },
 		{ ceiling: ["REL-B”, “OPEN"] },
-		...(Object.keys(alert) as (keyof typeof alert)[]).map((field) => ({
+		...(Object.keys(alert) as Exclude<keyof typeof alert, "doubtGrowth">[]).map((field) => ({
 			alert: { ...alert, [field]: alert[field] + 1 },
 		})),
+		{ alert: { ...alert, doubtGrowth: { mm: 0, height01mm: 0 } } },
+		{ alert: { ...alert, doubtGrowth: { mm: 1, height01mm: 0 } } },
+		{ alert: { ...alert, doubtGrowth: { mm: 1, height01mm: FOOT_01MM } } },
 		...(Object.keys(conformance) as (keyof typeof conformance)[]).map((field) => ({
 			conformance: { ...conformance, [field]: conformance[field] + FOOT_01MM },
 		})),

@@ -35,6 +35,8 @@ const SAMPLES: { [phrase in Remedy["phrase"]]: Extract<Remedy, { phrase: phrase 
 	"remedy.tell": { phrase: "remedy.tell", parties: ["bravo"] },
 	"remedy.datum": { phrase: "remedy.datum", datum: "STD" },
 	"remedy.say_activity": { phrase: "remedy.say_activity", parties: ["bravo"] },
+	"remedy.ask_more": { phrase: "remedy.ask_more", parties: ["bravo"] },
+	"remedy.disclose_more": { phrase: "remedy.disclose_more", parties: ["bravo"] },
 	"remedy.update": { phrase: "remedy.update" },
 	"remedy.simpler": { phrase: "remedy.simpler" },
 };

@@ -30,6 +30,8 @@ export const Conflict = Type.Object({
 	/** Own operation first; then the other own operation, or the peer operation's ref. */
 	operations: Type.Tuple([Type.String(), Type.String()]),
 	windows: Type.Array(Window),
+	/** One of them was told coarsely: they may meet. */
+	coarse: Type.Optional(Type.Literal(true)),
 	foundUs: Micros,
 	status: words("unresolved", "let_stand", "past"),
 	/** By the agreed rule of priority, order and tie; null between own ones and until both are told. */

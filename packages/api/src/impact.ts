@@ -73,6 +73,10 @@ export const AnswerTree = Type.Object({
 			operations: Type.Array(Type.String()),
 			/** Who can speak to an outsider; null: nobody. */
 			reachedBy: orNull(Type.String()),
+			/** This desk alone knows of the outsider. */
+			ours: Type.Optional(Type.Literal(true)),
+			/** When it was passed on and through whom; that it arrived is `answeredUs`. */
+			relayed: Type.Optional(Type.Object({ via: Type.String(), toldUs: Micros })),
 			answeredUs: orNull(Micros),
 			by: orNull(Type.String()),
 		}),

@@ -58,8 +58,8 @@ export const DeclareRequest = Type.Object(
 				closed,
 			),
 		),
-		/** Asks for less disclosure than the agreement's rule, never for more. */
-		level: Type.Optional(words("sealed", "volume")),
+		/** How much of it the peer may know: less than the agreement's rule lets, never more. */
+		level: Type.Optional(Level),
 		/** Why a conflict found by the check is let stand. */
 		letStand: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
 	},
@@ -102,6 +102,9 @@ export const Remedy = Type.Union([
 	Type.Object({ phrase: Type.Literal("remedy.tell"), parties: Names }),
 	Type.Object({ phrase: Type.Literal("remedy.datum"), datum: Datum }),
 	Type.Object({ phrase: Type.Literal("remedy.say_activity"), parties: Names }),
+	/** Ask these parties to tell more of theirs; and tell them more of ours. */
+	Type.Object({ phrase: Type.Literal("remedy.ask_more"), parties: Names }),
+	Type.Object({ phrase: Type.Literal("remedy.disclose_more"), parties: Names }),
 	Type.Object({ phrase: Type.Literal("remedy.update") }),
 	Type.Object({ phrase: Type.Literal("remedy.simpler") }),
 ]);
@@ -120,6 +123,8 @@ export const Finding = Type.Object({
 	reason: Type.String(),
 	/** Which part of the agreement says it: `zone`, a kind of rule, `check`, `agreement`. */
 	of: Type.Optional(Type.String()),
+	/** It met cells that were told coarsely: perhaps not the operation itself. */
+	coarse: Type.Optional(Type.Literal(true)),
 	data: Type.Optional(FindingData),
 	/** Each makes the finding go away by itself. */
 	remedies: Type.Optional(Type.Array(Remedy)),

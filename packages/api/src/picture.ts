@@ -20,6 +20,20 @@ export const Track = Type.Object({
 	/** Vertical rate, 0.1 mm/s. */
 	climb01mmS: orNull(Integer),
 	reportedUs: Micros,
+	/**
+	 * Why its positions are in doubt, since when, and how much wider alerts take it. jump: it is where
+	 * nothing could have flown to; drift: not where its own speed and track lead; quality: NIC or NACp
+	 * too low. Absent: they are not in doubt.
+	 */
+	doubt: Type.Optional(
+		orNull(
+			Type.Object({
+				reason: words("jump", "drift", "quality"),
+				sinceUs: Micros,
+				growth: Type.Object({ mm: Integer, height01mm: Integer }),
+			}),
+		),
+	),
 });
 export const PositionReport = Type.Object(
 	{
@@ -34,6 +48,9 @@ export const PositionReport = Type.Object(
 		trackMdeg: orNull(Type.Integer({ minimum: 0, maximum: 360_000 })),
 		climb01mmS: orNull(Type.Integer({ minimum: -10_000_000, maximum: 10_000_000 })),
 		reportedUs: Micros,
+		/** Navigation integrity and accuracy categories, as far as it reports them. */
+		nic: Type.Optional(Type.Integer({ minimum: 0, maximum: 11 })),
+		nacp: Type.Optional(Type.Integer({ minimum: 0, maximum: 11 })),
 	},
 	closed,
 );

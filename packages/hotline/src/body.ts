@@ -56,9 +56,15 @@ function togetherFaults({ id, slots }: Message, body: Body): Fault[] {
 }
 
 function levelFaults(body: Body): Fault[] {
-	const told = ["category", "class", "marks", "volumes"];
+	const exact = ["category", "class", "marks"];
 	const sealed = ["block", "commitment"];
-	const [wanted, stray] = body.level === "sealed" ? [sealed, told] : [told, sealed];
+	const said = ["imprecision_height_m", "imprecision_m", "text"];
+	const [wanted, stray] =
+		body.level === "sealed"
+			? [sealed, [...exact, "volumes"]]
+			: body.level === "presence"
+				? [["volumes"], [...exact, ...sealed, ...said]]
+				: [[...exact, "volumes"], sealed];
 	return [
 		...wanted.flatMap((name) => present(body, name)),
 		...stray

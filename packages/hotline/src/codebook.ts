@@ -71,10 +71,10 @@ const READBACK: Slot = { is: "readback", optional: true };
 /** A signature line over a joint statement; a post-quantum one takes 3.3 KB. */
 const NOTE: Slot = { is: "text", most: 8_192, optional: true };
 
-/** What a notice says of an operation. At `sealed`: block and commitment; at `volume`: the rest. */
+/** What a notice says of an operation. At `sealed`: block and commitment; at `presence`: cells as volumes; at `volume`: the rest. */
 const OPERATION: { readonly [slot: string]: Slot } = {
 	by: BY_IF_ANY,
-	level: { is: "word", of: ["sealed", "volume"] },
+	level: { is: "word", of: ["sealed", "presence", "volume"] },
 	block: { is: "block", optional: true },
 	commitment: { is: "hash", optional: true },
 	category: {

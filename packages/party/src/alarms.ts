@@ -18,6 +18,7 @@ import { agreedLadder } from "./ladder.ts";
 import { noticeAlarms } from "./notice-alarms.ts";
 import { isOver as isPassed, isUnresolved } from "./only-we-know.ts";
 import { assertEnrolled } from "./people.ts";
+import { probingAlarms } from "./probing.ts";
 import { type Alert, isOpen, isOver, type State } from "./state.ts";
 
 /**
@@ -34,6 +35,7 @@ export function alarmsOf(state: State, at: Instant): DeskAlarm[] {
 		...ofLine(state),
 		...ofOnlyWeKnow(state, at),
 		...noticeAlarms(state, at),
+		...probingAlarms(state, at),
 	];
 	for (const alarm of alarms) {
 		const known = state.shelvings.get(alarm.id);
@@ -59,6 +61,7 @@ export function alarmsRaised(state: State, at: Instant): number[] {
 	for (const { raised: since } of ofLine(state)) raised.push(since.monoUs);
 	for (const { raised: since } of state.onlyWeKnow.values()) raised.push(since.monoUs);
 	for (const { raised: since } of noticeAlarms(state, at)) raised.push(since.monoUs);
+	for (const { raised: since } of probingAlarms(state, at)) raised.push(since.monoUs);
 	return raised;
 }
 

@@ -1,4 +1,3 @@
-import { type OutsiderRule, rulesOf } from "@tansiq/agreement";
 import { CODEBOOK, type Dialogue, NOTICE, STOP } from "@tansiq/hotline";
 import type { Operation } from "@tansiq/registry";
 import {
@@ -14,6 +13,7 @@ import {
 } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import { type OutsiderShown, outsidersOf, relayOf } from "./outsiders.ts";
 import { assertEnrolled } from "./people.ts";
 import { agreementOf, type State } from "./state.ts";
 
@@ -41,6 +41,10 @@ export interface Leaf {
 	operations: string[];
 	/** Who can speak to an outsider; null: nobody, or no outsider. */
 	reachedBy: string | null;
+	/** This desk alone knows of the outsider: whoever reaches it is asked by us. */
+	ours?: true;
+	/** When it was passed on and through whom; that it arrived is `answeredUs`. */
+	relayed?: { via: string; toldUs: Micros };
 	answeredUs: Micros | null;
 	by: string | null;
 }
@@ -77,8 +81,13 @@ export function answerTreeOf(state: State, ref: string): AnswerTree {
 }
 
 /** Whom nobody can reach is shown, and awaited by nobody; whom its author reaches, by its author. */
-function isAwaited({ self }: State, { direction }: Dialogue, { kind, reachedBy }: Leaf): boolean {
+function isAwaited(
+	{ self }: State,
+	{ direction }: Dialogue,
+	{ kind, reachedBy, ours }: Leaf,
+): boolean {
 	if (kind !== "outsider") return true;
+	if (ours) return reachedBy !== null;
 	return direction === "received" ? reachedBy === self : reachedBy !== null;
 }
 
@@ -106,18 +115,22 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
 
 function ofOutsiders(state: State, dialogue: Dialogue, place: Place): Leaf[] {
 	if (!isDistress(state, dialogue)) return [];
-	return rulesOf(agreementOf(state).rules ?? [], "outsider")
-		.filter((rule) => isThere(rule, place))
-		.map(({ name, reachedBy }) => {
+	return outsidersOf(state, agreementOf(state))
+		.filter((outsider) => isThere(outsider, place))
+		.map(({ name, reachedBy, source }) => {
 			const leaf = confirmed(state, dialogue.ref, `outsider ${name}`);
-			// Whom the other party reaches it answers for with its own answer.
-			const theirs = reachedBy === state.peer && dialogue.direction === "sent";
+			const ours = source === "desk";
+			// Whom the other party reaches by agreement it answers for with its own answer.
+			const theirs = !ours && reachedBy?.name === state.peer && dialogue.direction === "sent";
 			const answer = theirs ? dialogue.answer : null;
+			const relay = relayOf(state, dialogue.ref, name);
 			return {
 				...leaf,
 				kind: "outsider" as const,
 				operations: [],
-				reachedBy,
+				reachedBy: reachedBy?.name ?? null,
+				...(ours && { ours }),
+				...(relay !== undefined && { relayed: { via: relay.via, toldUs: relay.toldUs } }),
 				answeredUs: leaf.answeredUs ?? answer?.atUs ?? null,
 				by: leaf.by ?? answer?.by.name ?? null,
 			};
@@ -219,7 +232,7 @@ function isIn({ volumes, state, window }: Operation, place: Place, budget: Budge
 	}
 }
 
-function isThere({ extent }: OutsiderRule, { outlines, window }: Place): boolean {
+function isThere({ extent }: OutsiderShown, { outlines, window }: Place): boolean {
 	if (extent === null || outlines === null) return true;
 	if (overlap(extent.window, window) === null) return false;
 	const budget: Budget = { edgeTests: 0, limit: EDGE_TEST_LIMIT };
@@ -247,7 +260,8 @@ export function confirm(
 	const sent = state.dialogues.get(ref)?.direction === "sent";
 	const reached = leaf?.reachedBy ?? null;
 	// Whom the peer reaches the peer answers for; a third party is told by whoever says it.
-	const passedOn = reached === state.self || (sent && reached !== null && reached !== state.peer);
+	const isOther = sent && reached !== null && reached !== state.peer;
+	const passedOn = reached === state.self || isOther || (leaf?.ours && reached !== null);
 	if (leaf === undefined || (leaf.kind !== "unit" && !passedOn))
 		throw new Refusal("unknown", `${name.slice(0, 80)}: expected one of ours that ${ref} concerns`);
 	if (leaf.answeredUs !== null) return [];

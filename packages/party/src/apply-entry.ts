@@ -38,13 +38,16 @@ import {
 	applyProposal,
 	applyRefused,
 } from "./apply-agreed.ts";
+import { applyAsked } from "./asked.ts";
 import { addFindings, dropFindings } from "./conflicts.ts";
 import { endTold } from "./ending.ts";
 import type { Effect, Stamp } from "./event.ts";
+import { applyIncidentAct } from "./incident.ts";
 import { LINK } from "./mechanism.ts";
 import { leftWithoutEffect, refusedByPeer, told } from "./no-effect.ts";
 import { applyOperators } from "./operators.ts";
 import { peerHasNode } from "./paper.ts";
+import { applyPassing } from "./passing.ts";
 import { placeOf } from "./refs.ts";
 import { applyRecorded } from "./revocation.ts";
 import { recheckConsents, recheckNotice } from "./rule-check.ts";
@@ -91,6 +94,18 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 		case "mechanism":
 			applyMechanism(state, effect, ref, at);
 			return;
+		case "passing":
+			applyPassing(state, effect, ref);
+			return;
+		case "rota":
+			applyRota(state, effect, ref, placed.author);
+			return;
+		case "incident": {
+			const { act, by, claimedUs, source = null, was = null } = effect;
+			const known = { id: ref, party: placed.author, by, atUs: claimedUs, act };
+			applyIncidentAct(state, effect.incident ?? ref, known, { shared: true, source, was });
+			return;
+		}
 		case "standby": {
 			const { untilUs, claimedUs, by } = effect;
 			changed(state, effect.ref, (dialogue) => stoodBy(dialogue, { untilUs, claimedUs, by }, at));
@@ -117,6 +132,7 @@ export function applyEntry(state: State, effect: Effect, placed: Placed): void {
 			else if (ours) noted(state, effect);
 			return;
 		case "positions":
+			if (!ours) applyPositionsHeard(state, effect, ref, at);
 			return;
 		case "handedOver":
 			changed(state, effect.ref, (dialogue) =>
@@ -260,6 +276,7 @@ function applyNotice(
 	if (direction === "received") {
 		startTime(state, dialogue, effect.operation.receiptUs ?? at.wallUs, at);
 		state.lastNoticeHeardUs = at.wallUs;
+		applyNoticeHeard(state, effect, ref, at);
 	}
 	if (effect.discloses !== undefined) unsealed(state, effect.discloses);
 	addFindings(state, effect.findings);
@@ -268,10 +285,47 @@ function applyNotice(
 	adopt(state, ref, at);
 }
 
-/** What was sealed is told in full: its block says nothing any more. */
+/** It tells us something, and asks something of us. */
+function applyNoticeHeard(
+	state: State,
+	{ operation, extentKm2h = 0 }: Extract<Effect, { kind: "notice" }>,
+	ref: string,
+	at: Stamp,
+): void {
+	state.heardLedger.push({
+		atUs: operation.receiptUs ?? at.wallUs,
+		entry: ref,
+		level: operation.level,
+		operations: [ref],
+		extentKm2h,
+		positions: 0,
+	});
+	applyAsked(state, operation, extentKm2h, at);
+}
+
+/** Live positions under its notices: a sign that those fly. */
+function applyPositionsHeard(
+	state: State,
+	{ count, notices = [] }: Extract<Effect, { kind: "positions" }>,
+	ref: string,
+	at: Stamp,
+): void {
+	const known = notices.filter((each) => state.registry.operations.get(each)?.owner === "peer");
+	for (const notice of known) state.flown.add(notice);
+	state.heardLedger.push({
+		atUs: at.wallUs,
+		entry: ref,
+		level: "track",
+		operations: known,
+		extentKm2h: 0,
+		positions: count,
+	});
+}
+
+/** What was sealed, or told coarsely, is told in full: its block, or its cells, say nothing any more. */
 function unsealed(state: State, ref: string): void {
 	const sealed = state.registry.operations.get(ref);
-	if (sealed?.level !== "sealed") return;
+	if (sealed === undefined || sealed.level === "volume") return;
 	end(state.registry, ref);
 	if (sealed.owner === "peer") dropFindings(state, ref);
 }
@@ -337,4 +391,16 @@ function peopleOf(state: State, party: string) {
 	const people = state.people[party] ?? new Map();
 	state.people[party] = people;
 	return people;
+}
+
+/** The newest by its author's own log counts, in whatever order they come back after a restore. */
+function applyRota(
+	{ rotas }: State,
+	{ shifts, claimedUs }: Extract<Effect, { kind: "rota" }>,
+	ref: string,
+	author: string,
+): void {
+	const known = rotas.get(author);
+	if (known !== undefined && placeOf(known.ref).index > placeOf(ref).index) return;
+	rotas.set(author, { ref, shifts, atUs: claimedUs });
 }

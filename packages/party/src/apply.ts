@@ -39,9 +39,12 @@ import {
 import { applyEntry, applyReceiptOf } from "./apply-entry.ts";
 import { addFindings, dropFindings, openTracksOf, renewRuleFindings } from "./conflicts.ts";
 import type { Effect, PartyEvent, Stamp } from "./event.ts";
+import { applyIncidentAct } from "./incident.ts";
 import { applyRaised, closeOnlyWeKnow, rebasedOnlyWeKnow } from "./only-we-know.ts";
+import { applyOutsiders, applyRelay } from "./outsiders.ts";
 import { hasNode, peerHasNode } from "./paper.ts";
 import { enrolledPeople } from "./people.ts";
+import { applyProbingSeen } from "./probing.ts";
 import { counted } from "./quota.ts";
 import { recheckNotice } from "./rule-check.ts";
 import { settle } from "./settling.ts";
@@ -98,6 +101,40 @@ export function apply(state: State, event: PartyEvent): void {
 		}
 		case "confirmed":
 			applyConfirmed(state, event.ref, event.name, event.confirmation);
+			return;
+		case "outsiderNoted": {
+			const { outsider } = event;
+			const others = state.outsiders.filter(({ name }) => name !== outsider.name);
+			applyOutsiders(state, [...others, outsider]);
+			return;
+		}
+		case "outsiderDropped":
+			applyOutsiders(
+				state,
+				state.outsiders.filter(({ name }) => name !== event.name),
+			);
+			return;
+		case "outsiderTold":
+			applyRelay(state, event.relay);
+			return;
+		case "relayConfirmed": {
+			const relay = state.relays.get(event.relay);
+			if (relay === undefined) return;
+			const { atUs, by } = event;
+			relay.confirmed ??= { atUs, by };
+			if (relay.about !== null)
+				applyConfirmed(state, relay.about, `outsider ${relay.outsider}`, { atUs, by });
+			return;
+		}
+		case "passedOn": {
+			const { notice, to, theatre, operation, consent, by } = event;
+			const passing = state.passings.get(`${notice} ${to}`);
+			const passed = { theatre, operation, consent, by, atUs: event.wallUs };
+			if (passing !== undefined) passing.passed = passed;
+			return;
+		}
+		case "onBehalf":
+			state.onBehalf.set(event.operation, event.of);
 			return;
 		case "held":
 			state.holds.set(event.hold.id, event.hold);
@@ -211,6 +248,14 @@ export function apply(state: State, event: PartyEvent): void {
 			if (violation !== undefined) violation.mark = event.mark;
 			return;
 		}
+		case "incidentNoted": {
+			const { incident, act, by, source, wallUs } = event;
+			if (act.act === "open") state.localIncidents++;
+			const n = state.incidents.get(incident)?.acts.length ?? 0;
+			const known = { id: `${incident}:${n}`, party: state.self, by: by?.name ?? null, act };
+			applyIncidentAct(state, incident, { ...known, atUs: wallUs }, { shared: false, source });
+			return;
+		}
 		case "agreementStands":
 			applyStands(state, event);
 			return;
@@ -245,6 +290,9 @@ export function apply(state: State, event: PartyEvent): void {
 			return;
 		case "receipted":
 			applyReceipt(state, event);
+			return;
+		case "probingSeen":
+			applyProbingSeen(state, event, event);
 			return;
 		case "alertRaised": {
 			const { condition } = event;
@@ -326,8 +374,9 @@ function applyTold(state: State, event: Extract<PartyEvent, { type: "told" }>): 
 		operation.notice = event.ledger.entry;
 		operation.declaration = event.declaration;
 		if (event.ledger.level !== "track") operation.level = event.ledger.level;
+		if (event.track !== undefined) operation.track = event.track;
 	}
-	if (operation?.level === "volume")
+	if (operation !== undefined && operation.level !== "sealed")
 		closeOnlyWeKnow(state, event.operation, {
 			kind: "disclosed",
 			by: event.ledger.by,

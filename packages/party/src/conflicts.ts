@@ -41,7 +41,7 @@ export function addFindings(state: State, findings: readonly OwnFinding[]): void
 }
 
 function addConflict(state: State, operation: string, finding: Finding): void {
-	const { met, windows, scope } = finding;
+	const { met, windows, scope, coarse } = finding;
 	const pair: [string, string] =
 		scope === "own" && met < operation ? [met, operation] : [operation, met];
 	const id = pair.join("~");
@@ -51,6 +51,7 @@ function addConflict(state: State, operation: string, finding: Finding): void {
 		scope: scope === "own" ? "own" : "cross",
 		operations: pair,
 		windows,
+		...(coarse && { coarse }),
 		foundUs: finding.sinceUs,
 		reason: state.registry.operations.get(operation)?.letStand ?? null,
 	};
@@ -65,10 +66,12 @@ function addConflict(state: State, operation: string, finding: Finding): void {
 export function openTracksOf(state: State, key: string): void {
 	const operation = state.registry.operations.get(key);
 	const agreement = agreementOf(state);
-	if (operation?.notice == null || operation.level === "sealed") return;
+	if (operation?.notice == null || operation.level !== "volume") return;
 	if (!agreement.trackOpenings.includes("conflict")) return;
 	const windows = [...state.conflicts.values()]
-		.filter(({ scope, operations }) => scope === "cross" && operations[0] === key)
+		.filter(
+			({ scope, operations, coarse }) => scope === "cross" && !coarse && operations[0] === key,
+		)
 		.flatMap(({ windows }) => windows)
 		.map(({ startUs, endUs }) => ({
 			startUs: startUs - agreement.trackBeforeUs,

@@ -7,25 +7,50 @@ import { type Answering, answer, present } from "./answer.ts";
 import { confirm } from "./answer-tree.ts";
 import { type Attesting, attest } from "./attest.ts";
 import { type DeclareRequest, declare, letStand } from "./declare.ts";
-import { refuse, release } from "./door.ts";
+import { disclose, refuse, release } from "./door.ts";
 import { endByHand } from "./ending.ts";
 import type { OperatorChange, PartyEvent, Stamp, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { found } from "./found.ts";
 import { hearHead, hearWitness } from "./frames.ts";
 import { assumeWatch, offerHandover } from "./handover.ts";
+import type { IncidentAct } from "./incident.ts";
+import {
+	actOnIncident,
+	breachesIn,
+	type OpeningIncident,
+	openIncident,
+	shareIncident,
+} from "./incident-acts.ts";
 import { acceptLoss, enrol, restart, rotate } from "./key-life.ts";
 import { stateMechanism } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
 import { agreeMinutes, type Minutes, takeMinutes } from "./minutes.ts";
 import { type Resolving, resolve } from "./only-we-know.ts";
+import {
+	confirmRelay,
+	dropOutsider,
+	noteOutsider,
+	type Outsider,
+	type Relaying,
+	relay,
+} from "./outsiders.ts";
 import { owedByTime } from "./owed.ts";
 import { type HandingOver, handOver } from "./paper.ts";
+import {
+	declareOnBehalf,
+	type Passable,
+	type PassingStated,
+	passedOn,
+	statePassing,
+} from "./passing.ts";
+import { probingSeen } from "./probing.ts";
 import { latestOf, propose } from "./propose.ts";
 import { revokeOwn } from "./revocation.ts";
+import { type Shift, tellRota } from "./rota.ts";
 import { countersignDraft, dropDraft, speak } from "./speak.ts";
-import type { Blob, Founding, State } from "./state.ts";
-import { markViolation, type ViolationMark, violationsIn, violationsSeen } from "./violations.ts";
+import { agreementOf, type Blob, type Founding, type State } from "./state.ts";
+import { markViolation, type ViolationMark, violationsSeen } from "./violations.ts";
 import { silence, tellPositions, watched } from "./watch.ts";
 import { withZoneChange, type ZoneChange } from "./zone-life.ts";
 
@@ -38,10 +63,27 @@ export type Input =
 	| { type: "end"; operation: string; by: Operator }
 	| { type: "release"; hold: string; by: Operator }
 	| { type: "refuse"; hold: string; reason: string; by: Operator }
+	/** Raises what the peer knows of an operation of ours to its exact volumes. */
+	| { type: "disclose"; operation: string; by: Operator }
 	/** What a person does about a meeting that only we know of. */
 	| { type: "onlyWeKnow"; task: string; how: Resolving; by: Operator }
 	/** A unit of ours has heard of a message, or it was passed on: `unit NAME`, `outsider NAME`. */
 	| { type: "confirm"; ref: string; name: string; by: Operator }
+	/** An actor that is on no line; what was passed on to it; that it has heard. */
+	| { type: "noteOutsider"; outsider: Outsider; by: Operator }
+	| { type: "dropOutsider"; name: string; reason: string; by: Operator }
+	| { type: "relay"; outsider: string; relaying: Relaying; by: Operator }
+	| { type: "confirmRelay"; relay: string; by: Operator }
+	/** May a notice be told to somebody who is not on this line: asked, and answered. */
+	| { type: "passing"; stated: PassingStated; by: Operator }
+	/** What was heard in another theatre is declared here; and there it is noted that it was. */
+	| { type: "declareOnBehalf"; passable: Passable; by: Operator }
+	| {
+			type: "passedOn";
+			of: { notice: string; to: string; consent: string };
+			declared: { theatre: string; operation: string };
+			by: Operator;
+	  }
 	| { type: "present"; ref: string; by: Operator }
 	| { type: "answer"; ref: string; answer: Answering; by: Operator }
 	/** A person gave a message to a party without a node; and typed its answer later. */
@@ -57,6 +99,10 @@ export type Input =
 	/** The next version, in which one zone is another. */
 	| { type: "proposeZone"; change: ZoneChange; by: Operator }
 	| { type: "markViolation"; id: string; says: ViolationMark["says"]; by: Operator }
+	| ({ type: "openIncident"; by: Operator } & OpeningIncident)
+	| { type: "rota"; shifts: Shift[]; by: Operator }
+	| { type: "shareIncident"; incident: string; by: Operator }
+	| { type: "incident"; incident: string; act: IncidentAct; by: Operator }
 	| {
 			type: "mechanism";
 			state: MechanismStatement;
@@ -83,6 +129,8 @@ export type Input =
 	| { type: "shelve"; alarm: string; durationUs: number; reason: string; by: Operator }
 	| { type: "unshelve"; alarm: string; by: Operator }
 	| { type: "positions"; reports: Report[] }
+	/** A person has seen that the peer asks more than its budget, and says what is made of it. */
+	| { type: "probingSeen"; reason: string; by: Operator }
 	/** Time has passed: outcomes and endings that are owed. */
 	| { type: "time" };
 
@@ -94,7 +142,7 @@ export type Input =
  */
 export function decide(state: State, input: Input, facts: Facts): PartyEvent[] {
 	const events = route(state, input, facts);
-	return stamp([...events, ...violationsIn(state, events)], facts);
+	return stamp([...events, ...breachesIn(state, events, facts)], facts);
 }
 
 /** Marks events with the instant of their decision. */
@@ -117,10 +165,26 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return release(state, input.hold, input.by, facts);
 		case "refuse":
 			return refuse(state, input.hold, input.reason, input.by);
+		case "disclose":
+			return disclose(state, input.operation, input.by, facts);
 		case "onlyWeKnow":
 			return resolve(state, input.task, input.how, input.by, facts);
 		case "confirm":
 			return confirm(state, input.ref, input.name, input.by, facts);
+		case "noteOutsider":
+			return noteOutsider(state, input.outsider, input.by, agreementOf(state), facts);
+		case "dropOutsider":
+			return dropOutsider(state, input.name, input.reason, input.by);
+		case "relay":
+			return relay(state, input.outsider, input.relaying, input.by, agreementOf(state), facts);
+		case "confirmRelay":
+			return confirmRelay(state, input.relay, input.by, facts);
+		case "passing":
+			return statePassing(state, input.stated, input.by, facts);
+		case "declareOnBehalf":
+			return declareOnBehalf(state, input.passable, input.by, facts);
+		case "passedOn":
+			return passedOn(input.of, input.declared, input.by);
 		case "present":
 			return present(state, input.ref, input.by, facts);
 		case "answer":
@@ -141,6 +205,14 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return propose(state, withZoneChange(latestOf(state), input.change), input.by, facts);
 		case "markViolation":
 			return markViolation(state, input.id, input.says, input.by, facts);
+		case "openIncident":
+			return openIncident(state, input, input.by, facts);
+		case "rota":
+			return tellRota(state, input.shifts, input.by, facts);
+		case "shareIncident":
+			return shareIncident(state, input.incident, input.by, facts);
+		case "incident":
+			return actOnIncident(state, input.incident, input.act, input.by, facts);
 		case "mechanism":
 			return stateMechanism(state, input, input.by, facts);
 		case "countersign":
@@ -183,6 +255,8 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 			return unshelve(state, input.alarm, input.by, facts);
 		case "silence":
 			return silence(state, input.alert, input.by);
+		case "probingSeen":
+			return probingSeen(state, input.reason, input.by, facts);
 		case "positions":
 			return tellPositions(state, input.reports, facts);
 		case "time":

@@ -2,12 +2,13 @@ import {
 	type Activity,
 	type Category,
 	isOutsideTheatre,
+	type Level,
 	type OperationClass,
 } from "@tansiq/agreement";
 import { canonical, type Json } from "@tansiq/record";
 import { type Operation, windowOf } from "@tansiq/registry";
 import { type Volume, volumesFaults } from "@tansiq/space";
-import { bringToDoor } from "./door.ts";
+import { bringToDoor, type Preview, previewOf } from "./door.ts";
 import type { OwnFinding, Unstamped } from "./event.ts";
 import { type Facts, type Fault, type Operator, Refusal } from "./facts.ts";
 import { MAX_IMPRECISION, sha256Hex } from "./message.ts";
@@ -34,7 +35,8 @@ export interface DeclareRequest {
 	text?: string;
 	/** How exact the volumes are, by their own account: whoever hears of it takes them so much wider. */
 	imprecision?: { m: number; heightM: number };
-	level?: "sealed" | "volume";
+	/** How much of it the peer may know; never more than the agreement lets. */
+	level?: Level;
 	letStand?: string;
 }
 
@@ -95,7 +97,7 @@ export function declare(
 	const passage = bringToDoor(state, operation, request.level, by, facts);
 	operation.level = passage.level;
 	for (const mark of passage.marks) findings.push(markFinding(mark, facts.wallUs));
-	const isTold = passage.level === "volume" && passage.events.some(({ type }) => type === "told");
+	const isTold = passage.level !== "sealed" && passage.events.some(({ type }) => type === "told");
 	const superseded = known && [...state.holds.values()].find((hold) => hold.operation === id);
 	return [
 		...(superseded
@@ -127,6 +129,18 @@ export function check(state: State, request: DeclareRequest, nowUs: number): Ver
 	refuseFaults(state, request);
 	const { findings, edgeTests } = checkOwn(state, subjectOf("", request), nowUs);
 	return { headline: headlineOf(findings), findings, edgeTests };
+}
+
+/** What of it would cross the line, without declaring it. @throws Refusal */
+export function preview(state: State, request: DeclareRequest, nowUs: number): Preview {
+	refuseFaults(state, request);
+	const { class: of, category, volumes, marks = [], level } = request;
+	return previewOf(
+		state,
+		{ class: of, category, volumes, window: windowOf(volumes), marks },
+		level,
+		nowUs,
+	);
 }
 
 function subjectOf(key: string, request: DeclareRequest): Subject & { key: string } {

@@ -1,12 +1,20 @@
-import { disclosureTo, type Level, marksAboveCeiling, sealedBlock } from "@tansiq/agreement";
+import {
+	type Agreement,
+	disclosureTo,
+	type Level,
+	lowerLevel,
+	marksAboveCeiling,
+	sealedBlock,
+} from "@tansiq/agreement";
 import { NOTICE } from "@tansiq/hotline";
 import type { Draft, SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
-import { extentKm2h } from "@tansiq/space";
+import { extentKm2h, type Volume } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
-import { sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
+import { presenceNotice, sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
 import { signedBy } from "./people.ts";
+import { cellsKm2h, presenceCells, presenceRule } from "./presence.ts";
 import { zonesOf } from "./rule-check.ts";
 import { lineOf, saying } from "./speak.ts";
 import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
@@ -20,7 +28,7 @@ export interface Passage {
 	events: Unstamped[];
 	/** What a sealed operation was committed to. */
 	opening: string | null;
-	level: "sealed" | "volume";
+	level: Tellable;
 	/** Marks that forbid the crossing. */
 	marks: string[];
 }
@@ -29,13 +37,13 @@ export interface Passage {
 export function bringToDoor(
 	state: State,
 	operation: Operation,
-	asked: "sealed" | "volume" | undefined,
+	asked: Level | undefined,
 	by: Operator,
 	facts: Facts,
 ): Passage {
 	const agreement = agreementOf(state);
 	const { rule, ...decided } = disclosed(state, operation, asked, facts.wallUs);
-	const level = tellable(decided.level);
+	const { level, cells } = tellable(agreement, decided.level, operation.volumes);
 	// While the line recovers nothing is signed: a releaser lets it go when it is back.
 	const release = state.line.recovering === null ? decided.release : "hold";
 	const marks = marksAboveCeiling(agreement, operation.marks);
@@ -43,7 +51,11 @@ export function bringToDoor(
 	const block = sealedBlock(agreement, operation.window);
 	const sealed = level === "sealed" ? sealedNotice(operation, block, facts.salt()) : null;
 	const { body, blobs } =
-		sealed === null ? volumeNotice(operation) : { body: sealed.body, blobs: [] };
+		sealed !== null
+			? { body: sealed.body, blobs: [] }
+			: cells !== null
+				? presenceNotice(cells)
+				: volumeNotice(operation);
 	// Who lets it go signs it: the planner where a rule does, else the releaser who sees these bytes.
 	const role = release === "hold" ? "releaser" : by.role;
 	const hold: Hold = {
@@ -53,7 +65,9 @@ export function bringToDoor(
 		rule,
 		bodyLine: lineOf(NOTICE, { ...body, by: { role, script: by.script } }, facts),
 		blobs: blobs.map(({ sha256 }) => sha256),
-		extentKm2h: level === "sealed" ? 0 : extentKm2h(operation.volumes),
+		extentKm2h: extentOf(level, operation.volumes, cells),
+		...(level === "sealed" && { block }),
+		...(decided.level === "track" && { track: true as const }),
 		sinceUs: facts.wallUs,
 	};
 	const opening = sealed?.opening ?? null;
@@ -64,8 +78,8 @@ export function bringToDoor(
 /** What the agreement lets the peer know of an operation, by zone, class and phase of its life. */
 function disclosed(
 	state: State,
-	operation: Operation,
-	asked: "sealed" | "volume" | undefined,
+	operation: Pick<Operation, "class" | "category" | "volumes" | "window">,
+	asked: Level | undefined,
 	nowUs: number,
 ) {
 	const { class: of = "crewed", category = "civil", volumes, window } = operation;
@@ -78,9 +92,59 @@ function disclosed(
 	return zones === null ? { ...told, release: "hold" as const } : told;
 }
 
-/** A notice tells all volumes or seals them: of what lies between, the lesser. */
-function tellable(level: Level): "sealed" | "volume" {
-	return level === "volume" || level === "track" ? "volume" : "sealed";
+/** What would cross of an operation that is not declared yet. */
+export interface Preview {
+	/** The most that the rule lets the peer know. */
+	allowed: Level;
+	/** What its notice would tell, and whether its live positions would follow while it runs. */
+	told: Tellable;
+	track: boolean;
+	release: "hold" | "automatic";
+	rule: string;
+	/** Marks that forbid the crossing: then nothing is told. */
+	marks: string[];
+	extentKm2h: number;
+}
+
+/** What the agreement lets cross, and what would if the planner asks for this level. Tells nobody. */
+export function previewOf(
+	state: State,
+	operation: Pick<Operation, "class" | "category" | "volumes" | "window" | "marks">,
+	asked: Level | undefined,
+	nowUs: number,
+): Preview {
+	const { level: allowed, release, rule } = disclosed(state, operation, undefined, nowUs);
+	const level = lowerLevel(allowed, asked ?? "track");
+	const { level: told, cells } = tellable(agreementOf(state), level, operation.volumes);
+	return {
+		allowed,
+		told,
+		track: level === "track",
+		release,
+		rule,
+		marks: marksAboveCeiling(agreementOf(state), operation.marks),
+		extentKm2h: extentOf(told, operation.volumes, cells),
+	};
+}
+
+/** What a notice can tell: live positions follow it. */
+type Tellable = "sealed" | "presence" | "volume";
+
+/** Coarse cells need an agreed raster and a place that is not all of it; without, the lesser is told. */
+function tellable(
+	agreement: Agreement,
+	level: Level,
+	volumes: readonly Volume[],
+): { level: Tellable; cells: Volume[] | null } {
+	if (level === "volume" || level === "track") return { level: "volume", cells: null };
+	const rule = level === "presence" ? presenceRule(agreement) : null;
+	const cells = rule === null ? null : presenceCells(rule, volumes);
+	return { level: cells === null ? "sealed" : "presence", cells };
+}
+
+function extentOf(level: Tellable, volumes: readonly Volume[], cells: Volume[] | null): number {
+	if (cells !== null) return cellsKm2h(cells);
+	return level === "sealed" ? 0 : extentKm2h(volumes);
 }
 
 /** A releaser lets exactly the held bytes go. @throws Refusal */
@@ -94,7 +158,7 @@ export function release(state: State, id: string, by: Operator, facts: Facts): U
 
 /**
  * Tells an operation of ours exactly, because a releaser decides so: what is held as it is, and what
- * is sealed or was kept here by a notice of its own.
+ * is sealed, was told coarsely or was kept here by a notice of its own.
  *
  * @throws Refusal
  */
@@ -106,6 +170,8 @@ export function disclose(state: State, key: string, by: Operator, facts: Facts):
 		throw new Refusal("unknown", `operation ${key}: expected one of our own`);
 	if (by.role !== "releaser")
 		throw new Refusal("role", `${by.name}: acts as ${by.role}, expected releaser`);
+	if (operation.notice !== null && operation.level === "volume")
+		throw new Refusal("already-told", `operation ${key} was told exactly as ${operation.notice}`);
 	const marks = marksAboveCeiling(agreementOf(state), operation.marks);
 	if (marks.length > 0)
 		throw new Refusal("invalid", `operation ${key} may not cross this line`, [
@@ -162,10 +228,12 @@ function tell(
 		operations: [hold.operation],
 		extentKm2h: hold.extentKm2h,
 		positions: 0,
+		...(hold.block !== undefined && { block: hold.block }),
 	};
 	return {
 		type: "told",
 		operation: hold.operation,
+		...(hold.track && { track: hold.rule }),
 		hold: release === "rule" ? null : hold.id,
 		said,
 		declaration: {

@@ -35,6 +35,8 @@ import { affirmedBy, proposedBy } from "./agree-heard.ts";
 import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { isHistory, isOnPaper, paperEffect } from "./heard-paper.ts";
+import { incidentEffect } from "./incident-heard.ts";
+import { INCIDENT_ACT } from "./incident-text.ts";
 import { jointFault, jointOf } from "./joint.ts";
 import { dialogueOf, NotJudgedYet, signersAt, WithoutEffect } from "./judging.ts";
 import { MECHANISM } from "./mechanism.ts";
@@ -42,9 +44,11 @@ import { mechanismEffect } from "./mechanism-heard.ts";
 import { type Fields, POSITIONS, positionsOf } from "./message.ts";
 import { noticeEffect } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
+import { PASSING, passingEffect } from "./passing.ts";
 import { isOverQuota, RECORD_MESSAGES } from "./quota.ts";
 import { hasSeen, placeOf } from "./refs.ts";
 import { recordedFault } from "./revocation.ts";
+import { ROTA, rotaEffect } from "./rota.ts";
 import type { Spoken, State } from "./state.ts";
 
 /** What an entry of the peer is judged with. */
@@ -94,10 +98,14 @@ function judge(judging: Judging, judged: JudgedEntry): Effect {
 	if (msg === POSITIONS) {
 		const told = positionsOf(body);
 		reports.push(...told);
-		return { kind: "positions", count: told.length };
+		const notices = [...new Set(told.map(({ operation }) => operation ?? ""))];
+		return { kind: "positions", count: told.length, notices };
 	}
 	if (msg === OPERATORS) return operatorsEffect(judging, judged);
 	if (msg === MECHANISM) return mechanismEffect(judging, judged);
+	if (msg === ROTA) return rotaEffect(judging, judged);
+	if (msg === PASSING) return passingEffect(judging, judged);
+	if (msg === INCIDENT_ACT) return incidentEffect(judging, judged);
 	const message = CODEBOOK.get(msg);
 	if (message === undefined) throw new WithoutEffect("unknown-type", `msg ${msg}: unknown type`);
 	if (msg === NOTICE) {

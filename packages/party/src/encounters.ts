@@ -1,4 +1,4 @@
-import { minimaFor, widestRadiusMm } from "@tansiq/agreement";
+import { widestRadiusMm } from "@tansiq/agreement";
 import {
 	type Encounter,
 	type Growth,
@@ -8,12 +8,14 @@ import {
 	whoMeets,
 } from "@tansiq/registry";
 import type { Budget, Volume } from "@tansiq/space";
+import { roomFor } from "./room.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** Whom an operation meets by the agreed minima, or by those grown. @throws BudgetExceeded */
 export function encounters(
 	state: State,
-	subject: { key: string; class: OperationClass; volumes: Volume[] },
+	/** Its class is not told at level `presence`. */
+	subject: { key: string; class?: OperationClass | undefined; volumes: Volume[] },
 	owners: "own" | "any",
 	budget: Budget,
 	growth: Growth = EXACT,
@@ -22,7 +24,7 @@ export function encounters(
 	return whoMeets(
 		state.registry,
 		subject,
-		(other) => grownBy(minimaFor(agreement, subject.class, other), growth),
+		(other) => grownBy(roomFor(agreement, subject.class, other), growth),
 		widestRadiusMm(agreement) + growth.mm,
 		budget,
 		owners,

@@ -31,10 +31,14 @@ import type { Place } from "./agreed.ts";
 import type { KnownShelving } from "./alarms.ts";
 import type { Confirmation } from "./answer-tree.ts";
 import type { Operator } from "./facts.ts";
+import type { IncidentAct, IncidentSource } from "./incident.ts";
 import type { MechanismStated } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
 import type { Minutes } from "./minutes.ts";
 import type { Choice, OnlyWeKnow } from "./only-we-know.ts";
+import type { NotedOutsider, Relay } from "./outsiders.ts";
+import type { OnBehalf, PassingStated } from "./passing.ts";
+import type { Shift } from "./rota.ts";
 import type {
 	Blob,
 	Document,
@@ -96,6 +100,21 @@ export type Meaning =
 	  }
 	/** Two people of its author say how the mechanism stands for them. */
 	| ({ kind: "mechanism" } & MechanismStated)
+	/** An act about an incident that both sides know; `incident` null: it opens one. */
+	| {
+			kind: "incident";
+			incident: string | null;
+			act: IncidentAct;
+			by: string;
+			claimedUs: number;
+			/** What only its author knows of it, and never says. */
+			source?: IncidentSource | null;
+			was?: string;
+	  }
+	/** May a notice be told to somebody who is not on this line. */
+	| ({ kind: "passing"; by: string; claimedUs: number } & PassingStated)
+	/** Who is on duty when, as its author tells it whole. */
+	| { kind: "rota"; shifts: Shift[]; claimedUs: number }
 	/** A person gave it to a party without a node. */
 	| { kind: "handedOver"; ref: string; how: Way; atUs: number }
 	| { kind: "minutes"; minutes: Minutes; by: Answerer }
@@ -114,10 +133,13 @@ export type Effect =
 			ref: string;
 			operation: Operation;
 			findings: OwnFinding[];
+			/** How much sky it tells about; only on one of the peer. */
+			extentKm2h?: number;
 			/** A sealed notice of its author of which it tells all. */
 			discloses?: string;
 	  }
-	| { kind: "positions"; count: number }
+	/** `notices`: under which of the author's they stand; only on those of the peer. */
+	| { kind: "positions"; count: number; notices?: string[] }
 	| { kind: "operators"; changes: OperatorChange[] }
 	/** Mirrored and receipted, and nothing else: the code and the detail say why. */
 	| { kind: "none"; msg: string; code: ErrorCode; detail: string };
@@ -166,11 +188,31 @@ export type PartyEvent = Stamp &
 		| { type: "onlyWeKnowChosen"; task: string; choice: Choice }
 		/** A unit of ours has heard of a message, or it was passed on to an outsider. */
 		| { type: "confirmed"; ref: string; name: string; confirmation: Confirmation }
+		/** An actor that is on no line, as this desk knows it by now; and that it is there no more. */
+		| { type: "outsiderNoted"; outsider: NotedOutsider }
+		| { type: "outsiderDropped"; name: string; reason: string; by: string }
+		/** Something was passed on to an outsider; and a person says that it arrived. */
+		| { type: "outsiderTold"; relay: Relay }
+		| { type: "relayConfirmed"; relay: string; atUs: number; by: string }
+		/** A notice of the peer was declared in another theatre, by its consent. */
+		| {
+				type: "passedOn";
+				notice: string;
+				to: string;
+				consent: string;
+				theatre: string;
+				operation: string;
+				by: string;
+		  }
+		/** An operation of ours stands here on behalf of who told it to us in another theatre. */
+		| { type: "onBehalf"; operation: string; of: OnBehalf }
 		| { type: "held"; hold: Hold; blobs: Blob[] }
 		| { type: "holdRefused"; hold: string; reason: string; by: Operator }
 		| {
 				type: "told";
 				operation: string;
+				/** The rule by which its live positions follow while it runs. */
+				track?: string;
 				/** The hold that was let go, or null when it went by rule. */
 				hold: string | null;
 				said: Said;
@@ -229,6 +271,14 @@ export type PartyEvent = Stamp &
 		| { type: "documentBack"; ref: string; agreement: Agreement; blobs: Blob[] }
 		| { type: "violated"; violation: Omit<Violation, "foundUs" | "mark"> }
 		| { type: "violationMarked"; id: string; mark: ViolationMark }
+		/** About an incident that only we know of; by null: the node found it. */
+		| {
+				type: "incidentNoted";
+				incident: string;
+				act: IncidentAct;
+				by: Operator | null;
+				source: IncidentSource | null;
+		  }
 		/** The clock, or what was signed, has changed how the agreement stands. */
 		| { type: "agreementStands"; version: number; state: StandingState }
 		| { type: "escalated"; ref: string; step: number; to: Rung }
@@ -247,6 +297,8 @@ export type PartyEvent = Stamp &
 				exhibit?: string | null;
 				blobs?: Blob[];
 		  }
+		/** A person has seen that the peer asked more than its budget. */
+		| { type: "probingSeen"; reason: string; by: string }
 		| { type: "alertRaised"; alert: string; condition: Condition }
 		| { type: "alertCleared"; alert: string; lost: boolean }
 		| { type: "alertSilenced"; alert: string; by: Operator }

@@ -27,11 +27,11 @@ import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { forked, hasRoomForHead, ownFork } from "./forks.ts";
 import { hearEntries } from "./hear.ts";
+import { breachesIn } from "./incident-acts.ts";
 import { documentBack } from "./propose.ts";
 import { recoveredMeanings } from "./recovered.ts";
 import { hearRevocation } from "./revocation.ts";
 import type { State } from "./state.ts";
-import { violationsIn } from "./violations.ts";
 
 /**
  * Every body that a carrier brings, whichever carrier it was. A frame is idempotent and verifies by
@@ -78,7 +78,7 @@ export function hearFrame(state: State, frame: Frame, stored: Stored, facts: Fac
 		case "entries": {
 			const hearing = hearEntries(state, frame, stored.blobs, facts);
 			const { events } = hearing;
-			return { ...hearing, events: [...events, ...violationsIn(state, events)] };
+			return { ...hearing, events: [...events, ...breachesIn(state, events, facts)] };
 		}
 		case "receipts":
 			return { ...NOTHING, events: hearReceipts(state, frame, facts) };

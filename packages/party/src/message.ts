@@ -27,25 +27,37 @@ export function sha256Hex(bytes: Uint8Array | string): string {
 
 /** A notice at level `volume`: class, category, marks and exact volumes; no identity, no purpose. */
 export function volumeNotice(operation: Operation): { body: Fields; blobs: Blob[] } {
-	const line = canonical(operation.volumes as unknown as Json);
-	const bytes = new TextEncoder().encode(line);
-	const inline = bytes.length <= INLINE_LIMIT;
-	const sha256 = sha256Hex(bytes);
+	const { field, blobs } = geometry(operation.volumes);
 	return {
 		body: {
 			category: operation.category ?? "civil",
 			class: operation.class ?? "crewed",
 			level: "volume",
 			marks: operation.marks,
-			volumes: inline ? (operation.volumes as unknown as Json) : { bytes: bytes.length, sha256 },
+			volumes: field,
 			...(operation.text !== undefined && { text: operation.text }),
 			...(operation.imprecision !== undefined && {
 				imprecision_m: operation.imprecision.m,
 				imprecision_height_m: operation.imprecision.heightM,
 			}),
 		},
-		blobs: inline ? [] : [{ sha256, bytes }],
+		blobs,
 	};
+}
+
+/** A notice at level `presence`: the coarse cells that it touches, and nothing else. */
+export function presenceNotice(cells: readonly Volume[]): { body: Fields; blobs: Blob[] } {
+	const { field, blobs } = geometry(cells);
+	return { body: { level: "presence", volumes: field }, blobs };
+}
+
+/** Volumes as a notice holds them: in its body, or by their hash. */
+function geometry(volumes: readonly Volume[]): { field: Json; blobs: Blob[] } {
+	const value = volumes as unknown as Json;
+	const bytes = new TextEncoder().encode(canonical(value));
+	if (bytes.length <= INLINE_LIMIT) return { field: value, blobs: [] };
+	const sha256 = sha256Hex(bytes);
+	return { field: { bytes: bytes.length, sha256 }, blobs: [{ sha256, bytes }] };
 }
 
 /** A commitment: a hash that says nothing by itself, and the time block that it is good for. */
@@ -138,6 +150,11 @@ export const MAX_IMPRECISION = { m: 100_000, heightM: 20_000 } as const;
 /** Positions of one tick, each column named for what it holds. */
 export function positionsBody(positions: readonly { notice: string; report: Report }[]): Fields {
 	const column = (of: (report: Report) => Json): Json => positions.map(({ report }) => of(report));
+	/** Only where one of them reports it. */
+	const quality = (name: "nic" | "nacp") =>
+		positions.some(({ report }) => report[name] !== undefined) && {
+			[name]: column((report) => report[name] ?? null),
+		};
 	return {
 		altitude01mm: column((r) => r.altitude01mm),
 		climb01mm_s: column((r) => r.climb01mmS),
@@ -145,6 +162,8 @@ export function positionsBody(positions: readonly { notice: string; report: Repo
 		id: column((r) => r.id),
 		lat9: column((r) => r.lat9),
 		lon9: column((r) => r.lon9),
+		...quality("nacp"),
+		...quality("nic"),
 		notice: positions.map(({ notice }) => notice),
 		reported_us: column((r) => r.reportedUs),
 		speed_mm_s: column((r) => r.speedMmS),
@@ -176,8 +195,19 @@ export function positionsOf(body: Fields): Report[] {
 			trackMdeg: nullable("track_mdeg"),
 			climb01mmS: nullable("climb01mm_s"),
 			reportedUs: integer(row, "reported_us"),
+			...qualityOf(row, "nic"),
+			...qualityOf(row, "nacp"),
 		};
 	});
+}
+
+/** @throws MalformedBody */
+function qualityOf(row: Fields, name: "nic" | "nacp"): Pick<Report, "nic" | "nacp"> {
+	const value = row[name] ?? null;
+	if (value === null) return {};
+	const category = integer(row, name);
+	if (category < 0 || category > 11) throw new MalformedBody(`${name}: expected 0 to 11`);
+	return { [name]: category };
 }
 
 function list(body: Fields, field: string, like: Json | undefined): Json[] {

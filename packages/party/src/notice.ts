@@ -6,7 +6,7 @@ import {
 	type OperationClass,
 	windowOf,
 } from "@tansiq/registry";
-import { type Fault, METRE_01MM } from "@tansiq/space";
+import { extentKm2h, type Fault, METRE_01MM } from "@tansiq/space";
 import { blobOf } from "./blobs.ts";
 import type { JudgedEntry } from "./effect.ts";
 import type { Effect } from "./event.ts";
@@ -22,6 +22,7 @@ import {
 	wordsOf,
 } from "./message.ts";
 import { textFaults } from "./notice-text.ts";
+import { cellsKm2h } from "./presence.ts";
 import { owedNotice, zonesOf } from "./rule-check.ts";
 import { agreementOf, type State } from "./state.ts";
 import { checkPeer } from "./verdict.ts";
@@ -37,7 +38,7 @@ export function noticeEffect(
 	facts: Facts,
 ): Effect {
 	const body = fields(entry.body.body, "body");
-	const level = text(body, "level", ["sealed", "volume"]) as "sealed" | "volume";
+	const level = text(body, "level", ["sealed", "presence", "volume"]) as Operation["level"];
 	const base = {
 		key: ref,
 		owner: "peer" as const,
@@ -56,12 +57,15 @@ export function noticeEffect(
 	const operation: Operation =
 		level === "sealed"
 			? { ...base, marks: [], volumes: [], window: sealedBlock(body) }
-			: asOwed(state, { ...base, ...toldVolumes(body, blobs) });
+			: level === "presence"
+				? { ...base, ...toldCells(body, blobs) }
+				: asOwed(state, { ...base, ...toldVolumes(body, blobs) });
 	return {
 		kind: "notice",
 		ref,
 		operation,
 		findings: checkPeer(state, operation, facts.wallUs),
+		extentKm2h: (level === "presence" ? cellsKm2h : extentKm2h)(operation.volumes),
 		...(body.discloses !== undefined && { discloses: disclosedRef(state, body) }),
 	};
 }
@@ -120,6 +124,25 @@ export function toldVolumes(
 		volumes,
 		window: windowOf(volumes),
 	};
+}
+
+/** What a notice at level `presence` says: coarse cells, and of what they are nothing. @throws MalformedBody */
+export function toldCells(
+	body: ReturnType<typeof fields>,
+	blobs: ReadonlyMap<string, Uint8Array>,
+): Pick<Operation, "marks" | "volumes" | "window"> {
+	for (const name of [
+		"category",
+		"class",
+		"imprecision_height_m",
+		"imprecision_m",
+		"marks",
+		"text",
+	])
+		if (body[name] !== undefined)
+			throw new MalformedBody(`${name}: expected not to be there at level presence`);
+	const volumes = noticeVolumes(body, blobs.get(blobOf(body.volumes) ?? ""));
+	return { marks: [], volumes, window: windowOf(volumes) };
 }
 
 /** How much of a party's routine log the author had seen when it said this. */

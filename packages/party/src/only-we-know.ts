@@ -99,7 +99,7 @@ export function raisedByOurs(
 }
 
 function isTold({ registry }: State, key: string): boolean {
-	return registry.operations.get(key)?.level === "volume";
+	return (registry.operations.get(key)?.level ?? "sealed") !== "sealed";
 }
 
 /** A sealed block and a check that was not finished say nothing of one operation in particular. */

@@ -13,11 +13,14 @@ import type { Effect, MirroredEntry } from "./event.ts";
 import type { Facts } from "./facts.ts";
 import { FORK } from "./forks.ts";
 import { REFOUNDED } from "./found.ts";
+import { INCIDENT_ACT } from "./incident-text.ts";
 import { LINK, MECHANISM } from "./mechanism.ts";
 import { POSITIONS } from "./message.ts";
 import { MINUTES, MINUTES_AGREED } from "./minutes.ts";
 import { OPERATORS } from "./operators.ts";
 import { HANDED_OVER } from "./paper.ts";
+import { PASSING } from "./passing.ts";
+import { ROTA } from "./rota.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -48,6 +51,8 @@ const OF_POSITIONS: Quota = { costUs: 250_000, first: 240, most: 1_000_000 };
 const OF_AGREEMENTS: Quota = { costUs: 60_000_000, first: 60, most: 60 };
 /** What both sides need as evidence, each kind of it: an honest node says each a few times a day. */
 const OF_RECORD: Quota = { costUs: 2_000_000, first: 30, most: 30 };
+/** People write these, many at once after something has happened. */
+const OF_INCIDENTS: Quota = { costUs: 1_000_000, first: 240, most: 1_000 };
 /** Of what nobody here knows, all together: unknown types from a newer node, or noise. */
 const OF_UNKNOWN: Quota = { costUs: 2_000_000, first: 30, most: 30 };
 
@@ -68,6 +73,9 @@ const RECORDED: ReadonlySet<string> = new Set([
 	REFOUNDED,
 	OPERATORS,
 	MECHANISM,
+	INCIDENT_ACT,
+	ROTA,
+	PASSING,
 	HANDED_OVER,
 	ATTESTED,
 	MINUTES,
@@ -122,6 +130,9 @@ const MESSAGE_OF: Readonly<Record<string, string>> = {
 	positions: POSITIONS,
 	operators: OPERATORS,
 	mechanism: MECHANISM,
+	incident: INCIDENT_ACT,
+	rota: ROTA,
+	passing: PASSING,
 	handedOver: HANDED_OVER,
 	minutes: MINUTES,
 	minutesAgreed: MINUTES_AGREED,
@@ -136,6 +147,7 @@ function kindOf(msg: string): string {
 function quotaOf(msg: string): Quota {
 	if (msg === POSITIONS) return OF_POSITIONS;
 	if (msg === ZONE_AGREEMENT) return OF_AGREEMENTS;
+	if (msg === INCIDENT_ACT) return OF_INCIDENTS;
 	if (RECORDED.has(msg)) return OF_RECORD;
 	const message = CODEBOOK.get(msg);
 	return message === undefined ? OF_UNKNOWN : BY_URGENCY[message.urgency];

@@ -17,10 +17,13 @@ import { type Entry, KEY_REVOKE } from "@tansiq/record";
 import type { Place } from "./agreed.ts";
 import type { Effect, RecoveredEntry } from "./event.ts";
 import { heardOnPaper, isOnPaper } from "./heard-paper.ts";
+import { actOfBody, INCIDENT_ACT } from "./incident-text.ts";
 import { LINK, MECHANISM, statedBy } from "./mechanism.ts";
 import { MalformedBody, POSITIONS, sha256Hex } from "./message.ts";
-import { sealedBlock, seenOf, toldVolumes } from "./notice.ts";
+import { sealedBlock, seenOf, toldCells, toldVolumes } from "./notice.ts";
 import { OPERATORS, operatorChanges } from "./operators.ts";
+import { PASSING, passingOf } from "./passing.ts";
+import { ROTA, shiftsOf } from "./rota.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -49,6 +52,11 @@ function meaningOf(
 	if (msg === POSITIONS) return { kind: "positions", count: 0 };
 	if (msg === OPERATORS) return { kind: "operators", changes: operatorChanges(body) };
 	if (msg === MECHANISM) return { kind: "mechanism", ...statedBy(body, placeOf(state, entry)) };
+	if (msg === ROTA) return { kind: "rota", shifts: shiftsOf(body), claimedUs: claimed };
+	if (msg === PASSING)
+		return { kind: "passing", ...passingOf(body), by: by.name, claimedUs: claimed };
+	if (msg === INCIDENT_ACT)
+		return { kind: "incident", ...actOfBody(body), by: by.name, claimedUs: claimed };
 	if (isOnPaper(msg)) return heardOnPaper(entry, `${state.self}/${log}/${index}`, by);
 	if (msg === PRESENTED) return { kind: "presented", ref };
 	if (msg === OUTCOME) return { kind: "outcome", ref, outcome: body.outcome as Outcome };
@@ -89,7 +97,9 @@ function noticeAgain(state: State, entry: Entry, bytes: Uint8Array, ref: string)
 	try {
 		const told = sealed
 			? { marks: [], volumes: [], window: sealedBlock(body) }
-			: toldVolumes(body, new Map());
+			: body.level === "presence"
+				? toldCells(body, new Map())
+				: toldVolumes(body, new Map());
 		return {
 			kind: "notice",
 			ref,
@@ -97,7 +107,7 @@ function noticeAgain(state: State, entry: Entry, bytes: Uint8Array, ref: string)
 				key: `recovered-${ref.replaceAll("/", "-")}`,
 				owner: "own",
 				version: 1,
-				level: sealed ? "sealed" : "volume",
+				level: sealed ? "sealed" : body.level === "presence" ? "presence" : "volume",
 				state: "accepted",
 				declaredUs: claimed,
 				receiptUs: null,

@@ -17,6 +17,7 @@ import { isLive, type Operation, type Owed } from "@tansiq/registry";
 import { type Budget, BudgetExceeded, type Micros, type Volume, type Window } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
+import { withOutsiders } from "./outsiders.ts";
 import { standing } from "./standing.ts";
 import { agreementOf, type Finding, type State } from "./state.ts";
 
@@ -38,12 +39,18 @@ export interface Subject {
 
 /**
  * What of the agreement holds at an instant, made ready for being asked; null: nothing of it. One
- * that only we have signed, and one that has yet to begin, is what we plan by ourselves.
+ * that only we have signed, and one that has yet to begin, is what we plan by ourselves. Outsiders whom
+ * this desk noted are there whatever was agreed.
  */
 function bookAt(state: State, nowUs: Micros): RuleBook | null {
+	const { outsiders } = state;
 	const { holds, state: stands } = standing(state, nowUs);
-	if (stands === "expired") return null;
-	return ruleBookOf(agreementOf(state), holds === "stays" ? "stays" : "all");
+	if (stands === "expired")
+		return outsiders.length === 0
+			? null
+			: ruleBookOf(withOutsiders(agreementOf(state), outsiders, "outsiders"));
+	const agreement = withOutsiders(agreementOf(state), outsiders);
+	return ruleBookOf(agreement, holds === "stays" ? "stays" : "all");
 }
 
 /** All of the agreement that governs, whether or not it is suspended: whom it names, and where. */

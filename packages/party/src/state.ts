@@ -8,12 +8,17 @@ import type { AlertKind, Evidence } from "@tansiq/watch";
 import { type AgreedVersion, type AgreementLife, emptyLife } from "./agreed.ts";
 import type { KnownShelving } from "./alarms.ts";
 import type { Confirmation } from "./answer-tree.ts";
+import { type Asked, nothingAsked } from "./asked.ts";
 import type { Effect } from "./event.ts";
+import type { Incident } from "./incident.ts";
 import type { Fields } from "./message.ts";
 import type { KnownMinutes } from "./minutes.ts";
 import type { OnlyWeKnow } from "./only-we-know.ts";
+import type { NotedOutsider, Relay } from "./outsiders.ts";
+import type { OnBehalf, Passing } from "./passing.ts";
 import type { Person } from "./people.ts";
 import type { Bucket } from "./quota.ts";
+import type { KnownRota } from "./rota.ts";
 import type { Violation } from "./violations.ts";
 
 export interface Finding {
@@ -28,6 +33,8 @@ export interface Finding {
 	reason: string;
 	/** Which part of the agreement says it; only on what is checked anew when that changes. */
 	of?: RuleFinding["of"] | "agreement";
+	/** It met cells that were told coarsely: perhaps not the operation itself. */
+	coarse?: true;
 	/** The figures and names of its sentence. */
 	data?: FindingData;
 	/** What would make it go away, each by itself. */
@@ -45,6 +52,8 @@ export interface Conflict {
 	/** Own operation first. */
 	operations: [string, string];
 	windows: Window[];
+	/** One of them was told coarsely: they may meet. */
+	coarse?: true;
 	foundUs: Micros;
 	reason: string | null;
 }
@@ -53,12 +62,16 @@ export interface Conflict {
 export interface Hold {
 	id: string;
 	operation: string;
-	level: "sealed" | "volume";
+	level: "sealed" | "presence" | "volume";
 	rule: string;
 	bodyLine: string;
 	/** SHA-256 of the geometry that goes by hash; the bytes are in the journal. */
 	blobs: string[];
 	extentKm2h: number;
+	/** The agreed time block that is all it tells of when; only where it is sealed. */
+	block?: Window;
+	/** Its live positions follow while it runs, by the same rule. */
+	track?: true;
 	sinceUs: Micros;
 }
 
@@ -87,10 +100,23 @@ export interface LedgerRow {
 	atUs: Micros;
 	entry: string;
 	to: string;
-	level: "sealed" | "volume" | "track";
+	level: "sealed" | "presence" | "volume" | "track";
 	rule: string;
 	/** `rule` when it went by rule, else the releaser. */
 	by: string;
+	operations: string[];
+	extentKm2h: number;
+	positions: number;
+	/** The agreed time block that was told; only where that is all. */
+	block?: Window;
+}
+
+/** What an entry of the peer told. By which rule of theirs, and who let it go, they do not say. */
+export interface HeardRow {
+	atUs: Micros;
+	entry: string;
+	level: "sealed" | "presence" | "volume" | "track";
+	/** Refs of the notices that it tells of. */
 	operations: string[];
 	extentKm2h: number;
 	positions: number;
@@ -231,6 +257,12 @@ export interface State {
 	agreed: AgreementLife;
 	/** What was declared or flown against a zone, by its id. */
 	violations: Map<string, Violation>;
+	/** The register of incidents, by the ref of what opened each, or `local-1`. */
+	incidents: Map<string, Incident>;
+	/** How many were opened here alone. */
+	localIncidents: number;
+	/** Who is on duty when, as each party told it last. */
+	rotas: Map<string, KnownRota>;
 	/** The operators of each party, by the name of their key. */
 	people: Record<string, Map<string, Person>>;
 	boot: string | null;
@@ -242,6 +274,15 @@ export interface State {
 	onlyWeKnow: Map<string, OnlyWeKnow>;
 	/** Units of ours that have heard of a message, and outsiders it was passed on to, by its ref. */
 	confirmations: Map<string, Map<string, Confirmation>>;
+	/** Actors outside the mechanism that this desk alone knows of; replaced whole, never changed. */
+	outsiders: readonly NotedOutsider[];
+	/** What was passed on to outsiders, the newest thousand, by id; and how many there were. */
+	relays: Map<string, Relay>;
+	relayed: number;
+	/** Whether a notice may be told to somebody who is not on this line, by its ref and that party. */
+	passings: Map<string, Passing>;
+	/** On whose behalf own operations stand here, by id. */
+	onBehalf: Map<string, OnBehalf>;
 	/** Own operations of which the agreement has to be asked anew. */
 	recheck: Set<string>;
 	conflicts: Map<string, Conflict>;
@@ -273,6 +314,12 @@ export interface State {
 	holds: Map<string, Hold>;
 	alerts: Map<string, Alert>;
 	ledger: LedgerRow[];
+	/** The other direction: what the peer told us, one row for each of its entries that told. */
+	heardLedger: HeardRow[];
+	/** How much the peer asked by telling. */
+	asked: Asked;
+	/** Notices of the peer under which a live position was told. */
+	flown: Set<string>;
 	/** When an own operation's track is open to the peer because of a conflict. */
 	trackWindows: Map<string, Window[]>;
 	/** The newest report of each own operation that was told. */
@@ -332,6 +379,9 @@ export function emptyState(self: string): State {
 		refoundingOwed: { urgent: false, routine: false },
 		agreed: emptyLife(),
 		violations: new Map(),
+		incidents: new Map(),
+		localIncidents: 0,
+		rotas: new Map(),
 		people: {},
 		boot: null,
 		registry: emptyRegistry(),
@@ -339,6 +389,11 @@ export function emptyState(self: string): State {
 		findings: new Map(),
 		onlyWeKnow: new Map(),
 		confirmations: new Map(),
+		outsiders: [],
+		relays: new Map(),
+		relayed: 0,
+		passings: new Map(),
+		onBehalf: new Map(),
 		recheck: new Set(),
 		conflicts: new Map(),
 		line: emptyLine("", self, ""),
@@ -358,6 +413,9 @@ export function emptyState(self: string): State {
 		holds: new Map(),
 		alerts: new Map(),
 		ledger: [],
+		heardLedger: [],
+		asked: nothingAsked(),
+		flown: new Set(),
 		trackWindows: new Map(),
 		positionsToldUs: new Map(),
 		toldChain: { count: 0, sha256: "" },

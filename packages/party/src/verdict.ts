@@ -62,7 +62,7 @@ export function checkPeer(state: State, operation: Operation, nowUs: number): Ow
 			operation: key,
 			finding: sealedFinding(state, operation.key, window, nowUs),
 		}));
-	if (operation.class === undefined) return [];
+	if (operation.class === undefined) return checkCoarse(state, operation, nowUs);
 	const budget: Budget = { edgeTests: 0, limit: EDGE_TEST_LIMIT };
 	const subject = { ...operation, class: operation.class };
 	try {
@@ -78,6 +78,25 @@ export function checkPeer(state: State, operation: Operation, nowUs: number): Ow
 			...nearOurs(state, subject, met, nowUs, budget),
 			...inNamedZones(state, subject, met, nowUs, budget),
 		];
+	} catch (error) {
+		if (!(error instanceof BudgetExceeded)) throw error;
+		return ownDuring(state.registry, operation.window).map(({ key, window }) => ({
+			operation: key,
+			finding: overBudget("cross", operation.key, [window], nowUs),
+		}));
+	}
+}
+
+/** Cells without a class: the pair keeps the most room that any class asks for. */
+function checkCoarse(state: State, operation: Operation, nowUs: number): OwnFinding[] {
+	const budget: Budget = { edgeTests: 0, limit: EDGE_TEST_LIMIT };
+	try {
+		return encounters(state, operation, "own", budget).flatMap((encounter) => {
+			const pair: [Placed, Placed] = [known(state, encounter.key), operation];
+			return findingsOf(state, { ...encounter, owner: "peer" }, pair, operation.key, nowUs).map(
+				(finding) => ({ operation: encounter.key, finding }),
+			);
+		});
 	} catch (error) {
 		if (!(error instanceof BudgetExceeded)) throw error;
 		return ownDuring(state.registry, operation.window).map(({ key, window }) => ({
@@ -104,6 +123,9 @@ function findingsOf(
 			windows: encounter.conflict,
 			reason: scope === "own" ? "reason.conflict_own" : "reason.conflict_cross",
 			remedies: pairWaysOut(state, subject, other, sinceUs),
+			...(other.level === "presence" &&
+				scope === "cross" &&
+				coarse(state, subject, other, sinceUs)),
 			sinceUs,
 		});
 	if (encounter.unknown.length === 0) return findings;
@@ -123,6 +145,26 @@ function findingsOf(
 		sinceUs,
 	});
 	return findings;
+}
+
+/** They may meet: whoever knows more can say that they do not, and so can the other side of ours. */
+function coarse(
+	state: State,
+	ours: Placed,
+	theirs: Placed,
+	nowUs: number,
+): Pick<Finding, "coarse" | "reason" | "remedies"> {
+	const parties = [state.peer];
+	const isTold = ours.level === "volume";
+	return {
+		coarse: true,
+		reason: "reason.conflict_coarse",
+		remedies: [
+			...pairWaysOut(state, ours, theirs, nowUs),
+			{ phrase: "remedy.ask_more", parties },
+			...(isTold ? [] : [{ phrase: "remedy.disclose_more" as const, parties }]),
+		],
+	};
 }
 
 function datumRemedies({ volumes }: Placed): Remedy[] {

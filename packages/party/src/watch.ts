@@ -43,10 +43,12 @@ export function openAlerts(state: State): { id: string; key: string }[] {
 
 /** The agreed reason why an own operation's track is open to the peer at an instant, or null. */
 function trackOpening(state: State, operation: Operation, nowUs: number): string | null {
-	if (operation.notice === null || operation.level === "sealed") return null;
+	if (operation.notice === null || operation.level !== "volume") return null;
 	const { trackOpenings } = agreementOf(state);
 	const windows = state.trackWindows.get(operation.key) ?? [];
 	if (windows.some(({ startUs, endUs }) => startUs <= nowUs && nowUs < endUs)) return "conflict";
+	const { track, window } = operation;
+	if (track !== undefined && window.startUs <= nowUs && nowUs < window.endUs) return track;
 	const strayed = operation.state === "nonconforming" || operation.state === "contingent";
 	if (strayed && trackOpenings.includes("nonconformance")) return "nonconformance";
 	if (operation.category === "distress" && trackOpenings.includes("distress")) return "distress";

@@ -1,6 +1,7 @@
-import { minimaFor, type OperationClass, type Remedy } from "@tansiq/agreement";
-import type { Growth } from "@tansiq/registry";
+import type { OperationClass, Remedy } from "@tansiq/agreement";
+import type { Growth, Operation } from "@tansiq/registry";
 import type { Volume, Window } from "@tansiq/space";
+import { roomFor } from "./room.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /** The highest altitude that there is, 0.1 mm: nothing stays above it. */
@@ -12,6 +13,7 @@ export interface Placed {
 	volumes: readonly Volume[];
 	window: Window;
 	growth?: Growth;
+	level?: Operation["level"];
 }
 
 /**
@@ -24,8 +26,7 @@ export function pairWaysOut(state: State, ours: Placed, other: Placed, nowUs: nu
 	const ways: Remedy[] = [{ phrase: "remedy.later", startUs: other.window.endUs }];
 	const datums = new Set([...ours.volumes, ...other.volumes].map(({ band }) => band.datum));
 	const [datum] = datums;
-	const minima =
-		ours.class && other.class ? minimaFor(agreementOf(state), ours.class, other.class) : null;
+	const minima = ours.class ? roomFor(agreementOf(state), ours.class, other.class) : null;
 	if (datum === undefined || datums.size > 1 || minima === null) return ways;
 	const top01mm = other.volumes.reduce((top, { band }) => Math.max(top, band.upper01mm), -Infinity);
 	const altitude01mm = top01mm + minima.height01mm + (other.growth?.height01mm ?? 0);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countersign, LOGS } from "@tansiq/line";
 import fc from "fast-check";
 import { disc, place } from "../../space/test/oracle.ts";
 import { due } from "../src/index.ts";
+import { observable } from "./observable.ts";
 import {
 	act,
 	BY,
@@ -12,7 +12,6 @@ import {
 	entriesOf,
 	MINUTE,
 	NOW,
-	type Party,
 	pair,
 	pass,
 	request,
@@ -20,17 +19,6 @@ import {
 } from "./pair.ts";
 
 const [VOLUME] = request().volumes;
-
-/** Everything that a peer can observe of a party: what it signed, owes, and countersigns. */
-function observable(of: Party) {
-	return {
-		entries: entriesOf(of),
-		due: due(of.state, of.clock.monoUs),
-		receipts: LOGS.map((log) => countersign(of.state.line, log, of.keys)),
-		ledger: of.state.ledger,
-		dialogues: of.state.dialogues,
-	};
-}
 
 /** A peer tells of phantoms; we fly, tick, present and answer. What does it get to see? */
 function probed(phantoms: { latitude: number; minute: number }[], undisclosed: boolean) {

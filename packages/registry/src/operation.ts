@@ -24,7 +24,10 @@ export interface Operation {
 	volumes: Volume[];
 	/** From the first start to the last end; the agreed block where the operation is sealed. */
 	window: Window;
-	level: "sealed" | "volume";
+	/** `presence`: its volumes are the coarse cells that were told, where the peer told it. */
+	level: "sealed" | "presence" | "volume";
+	/** The rule by which its live positions are told while it runs; ours alone. */
+	track?: string;
 	state: OperationState;
 	declaredUs: number;
 	/** When the notice was receipted; null before, and where nothing was told. */

@@ -68,14 +68,14 @@ function forget(registry: Registry, key: string): void {
 
 /**
  * Every known operation that some volumes meet. `minima` gives the agreed separation for a class,
- * or null where the parties agreed none: then the overlap is *unknown*.
+ * which a coarse notice does not tell, or null where the parties agreed none: then the overlap is *unknown*.
  *
  * @throws BudgetExceeded when the check needs more edge tests than allowed
  */
 export function whoMeets(
 	registry: Registry,
 	subject: { key: string; volumes: Volume[] },
-	minima: (other: OperationClass) => PairMinima | null,
+	minima: (other: OperationClass | undefined) => PairMinima | null,
 	widestRadiusMm: number,
 	budget: Budget,
 	owners: "own" | "any" = "any",
@@ -83,7 +83,7 @@ export function whoMeets(
 	const encounters: Encounter[] = [];
 	for (const key of registry.index.candidates(subject.volumes, widestRadiusMm)) {
 		const other = registry.operations.get(key);
-		if (other?.class === undefined || key === subject.key) continue;
+		if (other === undefined || key === subject.key || other.volumes.length === 0) continue;
 		if (owners === "own" && other.owner !== "own") continue;
 		const agreed = minima(other.class);
 		const met = meetings(

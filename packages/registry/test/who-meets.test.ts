@@ -104,7 +104,7 @@ test("who meets whom is what comparing everything with everything finds, through
 		const found = whoMeets(
 			registry,
 			subject,
-			(other) => minimaOf(kind, other),
+			(other) => (other === undefined ? null : minimaOf(kind, other)),
 			WIDEST,
 			unlimited(),
 			owners,

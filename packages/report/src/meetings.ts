@@ -39,7 +39,8 @@ export function meetingsOf(
 		const { told, ref, author } = notice;
 		if (author !== first || told === null) continue;
 		const budget: Budget = { edgeTests: 0, limit: EDGE_TEST_LIMIT };
-		const minima = (other: OperationClass) => minimaFor(agreement, told.class, other);
+		const minima = (other: OperationClass | undefined) =>
+			other === undefined ? null : minimaFor(agreement, told.class, other);
 		const subject = { key: ref, volumes: told.volumes };
 		try {
 			for (const met of whoMeets(theirs, subject, minima, widestRadiusMm(agreement), budget)) {

@@ -8,7 +8,7 @@ import type { Said } from "./said.ts";
 
 /** An operation as its notice told it. */
 export interface Notice extends Said {
-	/** Null where it told no more than a time block. */
+	/** Null where it told no more than a time block or coarse cells. */
 	told: { class: OperationClass; category: Category; volumes: Volume[]; window: Window } | null;
 }
 
@@ -20,7 +20,7 @@ export function noticesOf({ said }: Period, volumesOf: (said: Said) => Volume[] 
 }
 
 function toldOf({ body }: Said, volumes: Volume[] | null): Notice["told"] {
-	if (volumes === null || volumes.length === 0) return null;
+	if (volumes === null || volumes.length === 0 || body.level === "presence") return null;
 	const { class: of, category } = body as { class: OperationClass; category: Category };
 	return { class: of, category, volumes, window: windowOf(volumes) };
 }

@@ -1,5 +1,6 @@
 export * from "./condition.ts";
 export * from "./conformance.ts";
+export * from "./integrity.ts";
 export * from "./loss.ts";
 export * from "./picture.ts";
 export * from "./watch.ts";

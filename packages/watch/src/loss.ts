@@ -1,11 +1,14 @@
 import { cos, type Micros, predictLoss, wrapLongitude9 } from "@tansiq/space";
 import type { Condition } from "./condition.ts";
+import { type DoubtGrowth, growthOf } from "./integrity.ts";
 import type { Picture, Track } from "./picture.ts";
 
 export interface LossRule {
 	lookAheadUs: Micros;
 	levelClimb01mmS: number;
 	staleUs: Micros;
+	/** How much wider a track in doubt is taken; absent: `DOUBT_GROWTH`. */
+	doubtGrowth?: DoubtGrowth;
 }
 
 export interface PairMinima {
@@ -28,7 +31,8 @@ const DEGREE_9_MM = 0.110_5;
 
 /**
  * Every pair with an aircraft of ours whose closest approach inside the look-ahead loses the
- * separation that `minimaOf` gives for it (already less the altimetry tolerance).
+ * separation that `minimaOf` gives for it (already less the altimetry tolerance), grown by the doubt
+ * about either.
  */
 export function predictedLosses(
 	picture: Picture,
@@ -50,12 +54,13 @@ export function predictedLosses(
 				unjudged.minima++;
 				continue;
 			}
-			if (farApart(a, b, minima.radiusMm, rule)) continue;
+			const grown = grownByDoubt(minima, rule, a, b);
+			if (farApart(a, b, grown.radiusMm, rule)) continue;
 			if (a.datum !== b.datum) {
 				unjudged.datum++;
 				continue;
 			}
-			const loss = predictLoss(a, b, { ...minima, ...rule }, nowUs);
+			const loss = predictLoss(a, b, { ...grown, ...rule }, nowUs);
 			if (loss === null) continue;
 			conditions.push({
 				key: `predicted_loss ${a.id} ${b.id}`,
@@ -72,6 +77,17 @@ export function predictedLosses(
 		}
 	}
 	return conditions;
+}
+
+/** A position that cannot be believed may be so much nearer than it says. */
+function grownByDoubt(minima: PairMinima, rule: LossRule, ...tracks: Track[]): PairMinima {
+	let { radiusMm, height01mm } = minima;
+	for (const { integrity } of tracks) {
+		const growth = growthOf(integrity.doubt, rule.doubtGrowth);
+		radiusMm += growth.mm;
+		height01mm += growth.height01mm;
+	}
+	return { radiusMm, height01mm };
 }
 
 /** A cheap bound: too far apart for their speeds to close within the look-ahead. */

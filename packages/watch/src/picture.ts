@@ -1,4 +1,5 @@
 import type { Datum, Degrees9, Micros, Motion } from "@tansiq/space";
+import { type Integrity, judged, newIntegrity } from "./integrity.ts";
 
 /**
  * Where a report comes from. `own`: our aircraft, whose operation we know; `seen`: by our sensors,
@@ -18,6 +19,9 @@ export interface Report {
 	trackMdeg: number | null;
 	climb01mmS: number | null;
 	reportedUs: Micros;
+	/** Navigation integrity category and accuracy category for position, 0 to 11; absent: not reported. */
+	nic?: number;
+	nacp?: number;
 }
 
 export interface Track extends Motion {
@@ -26,6 +30,8 @@ export interface Track extends Motion {
 	/** Own operation id when own, the notice's ref when told. */
 	operation: string | null;
 	datum: Datum;
+	/** Whether its positions can be believed. */
+	integrity: Integrity;
 }
 
 /** The live picture. It is outside the journalled state: after a start it is empty. */
@@ -66,6 +72,7 @@ export function take(picture: Picture, report: Report, origin: Origin): boolean 
 		trackMdeg,
 		climb01mmS,
 		reportedUs,
+		integrity: known === undefined ? newIntegrity(report) : judged(known.integrity, known, report),
 	});
 	return true;
 }

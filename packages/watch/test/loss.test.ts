@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { predictLoss } from "@tansiq/space";
 import { seeded } from "../../space/test/oracle.ts";
-import { emptyWatch, predictedLosses, type Track, take, tick } from "../src/index.ts";
+import { DOUBT_GROWTH, emptyWatch, predictedLosses, type Track, take, tick } from "../src/index.ts";
 import { at, MINIMA, policy, report, SECOND } from "./sample.ts";
 
 const rules = policy();
@@ -87,6 +87,7 @@ test("alerts over random traffic are those of judging every pair at every tick b
 					...sample,
 					origin: flight.origin,
 					operation: `op-${flight.id}`,
+					integrity: (watch.picture.tracks.get(flight.id) as Track).integrity,
 				});
 			}
 			const expected: string[] = [];
@@ -96,7 +97,15 @@ test("alerts over random traffic are those of judging every pair at every tick b
 					const [one, two] = [newest.get(a) as Track, newest.get(b) as Track];
 					if (a >= b || (one.origin !== "own" && two.origin !== "own")) continue;
 					const fresh = [one, two].every((t) => at(s) - t.reportedUs <= 30 * SECOND);
-					const loss = fresh && predictLoss(one, two, { ...MINIMA, ...rules.loss }, at(s));
+					// Whoever flies such steps is in doubt, and asks for as much more room.
+					const doubts = [one, two]
+						.map(({ integrity }) => integrity.doubt !== null)
+						.filter(Boolean);
+					const grown = {
+						radiusMm: MINIMA.radiusMm + doubts.length * DOUBT_GROWTH.mm,
+						height01mm: MINIMA.height01mm + doubts.length * DOUBT_GROWTH.height01mm,
+					};
+					const loss = fresh && predictLoss(one, two, { ...grown, ...rules.loss }, at(s));
 					const pair = `${a} ${b}`;
 					const hits = hitsOf.get(pair) ?? [];
 					hitsOf.set(pair, hits);

@@ -10,6 +10,7 @@ import { readJson } from "../enrolment/proposal.ts";
 import { EXIT, Failure } from "../exit.ts";
 import { printJson, printLines } from "../output.ts";
 import { actCommands } from "./agreement-acts.ts";
+import { compareCommand } from "./agreement-compare.ts";
 
 interface Reading {
 	lang: Language;
@@ -29,7 +30,7 @@ Examples:
   tansiq agreement affirm http://127.0.0.1:8802 alpha/routine/7 --operator duty-1 --second chief-2
   tansiq agreement show http://127.0.0.1:8801`,
 		);
-	for (const part of [showCommand, checkCommand, historyCommand, violationsCommand])
+	for (const part of [showCommand, checkCommand, historyCommand, violationsCommand, compareCommand])
 		command.addCommand(part());
 	for (const part of actCommands()) command.addCommand(part);
 	return command;

@@ -1,15 +1,28 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openFolder, partyWithoutNode, readFounding, serve } from "@tansiq/node";
+import {
+	assertApart,
+	type NodeConfig,
+	openFolder,
+	partyWithoutNode,
+	readFounding,
+	serve,
+	serveSeveral,
+} from "@tansiq/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { consoleFolder } from "../console-files.ts";
-import { EXIT, Failure } from "../exit.ts";
+import { EXIT, Failure, usage } from "../exit.ts";
 
-/** `tansiq serve FOLDER`: one party's node, until it is stopped. */
+interface Options {
+	start?: number;
+	synchronous?: "FULL" | "OFF";
+}
+
+/** `tansiq serve FOLDER…`: one party's node, or its theatres in one process, until it is stopped. */
 export function serveCommand(): Command {
 	return new Command("serve")
 		.description("run one party's node: journal, line, API and console")
-		.argument("<folder>", "a node's folder, founded by tansiq join, alone or init")
+		.argument("<folder...>", "a node's folder, founded by tansiq join, alone or init")
 		.addOption(
 			new Option("--start <us>", "where a driven clock starts, µs UTC")
 				.argParser(integer)
@@ -24,12 +37,18 @@ export function serveCommand(): Command {
 			"after",
 			`
 The folder's node.json says where the node answers: "httpPort" for you, "linePort" for the peer.
+Several folders of one party are theatres that know nothing of each other: each has a line, a journal,
+an address and people of its own. See docs/theatres.md.
 
-Example:
-  tansiq serve ./line1/coastguard`,
+Examples:
+  tansiq serve ./line1/coastguard
+  tansiq serve ./north/coastguard ./south/coastguard`,
 		)
-		.action(async (folder: string, options: { start?: number; synchronous?: "FULL" | "OFF" }) => {
-			const { config } = opened(folder);
+		.action(async (folders: string[], options: Options) => {
+			const configs = folders.map((folder) => opened(folder).config);
+			const [folder = "", ...more] = folders;
+			if (more.length > 0) return several(folders, options);
+			const [config] = configs as [NodeConfig];
 			const node = await serve({
 				party: config.party,
 				folder,
@@ -41,6 +60,17 @@ Example:
 			const oneSided = without === null ? "" : `, one-sided: ${without} has no node`;
 			process.stdout.write(`${config.name}: ${node.url}${oneSided}\n`);
 		});
+}
+
+/** Each theatre has its line; one that does not start is named, and the others serve. */
+async function several(folders: readonly string[], options: Options): Promise<void> {
+	if (options.start !== undefined || options.synchronous !== undefined)
+		throw new Failure(EXIT.usage, "--start, --synchronous: expected one folder");
+	usage(() => assertApart(folders.map((folder) => openFolder(folder))));
+	for (const { line, name, url, failure } of await serveSeveral(folders, consoleFolder()))
+		process.stdout.write(
+			`${name}, ${line}: ${failure === null ? url : `failed: ${failure.message}`}\n`,
+		);
 }
 
 function opened(folder: string) {

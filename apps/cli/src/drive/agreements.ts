@@ -72,10 +72,14 @@ const ZONE_LEAD: LeadTimeRule = {
 	leadUs: ZONE_LEAD_US,
 };
 
+/** Where a recording itself stands still its figures stay those of the traffic. */
+const REPLAY_ALERT: Agreement["alert"] = { ...ALERT, doubtGrowth: { mm: 0, height01mm: 0 } };
+
 /** The agreement under which a recording is replayed: one class, everything told by rule. */
 export function replayAgreement(terms: Terms, zones: AgreedZone[] = []): Agreement {
 	return {
 		...common(terms),
+		alert: REPLAY_ALERT,
 		minima: [
 			{
 				classes: ["crewed", "crewed"],
@@ -104,7 +108,8 @@ export function plainAgreement(terms: {
 	const [south9, west9, north9, east9] = terms.theatre.map((degrees) => Math.round(degrees * 1e9));
 	const theatre = { south9, west9, north9, east9 } as Theatre;
 	const { id, validity, parties } = terms;
-	return { ...replayAgreement({ id, theatre, validity }), parties, disclosure: [] };
+	const alert = ALERT;
+	return { ...replayAgreement({ id, theatre, validity }), alert, parties, disclosure: [] };
 }
 
 /** The demo's agreement: four classes, zones, and one category that a releaser has to let go. */

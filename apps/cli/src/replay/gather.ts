@@ -35,12 +35,25 @@ export async function gather(party: PartyName, node: NodeProcess): Promise<NodeE
 		dialogues: await get("/v1/dialogues"),
 		findings: new Map(findings.map(({ operation, findings }) => [operation, findings])),
 		alerts: await get("/v1/alerts"),
-		ledger: await get("/v1/ledger"),
+		ledger: await ledgerOf(get),
 		logs,
 		rssMb: stats?.rssMb ?? 0,
 		commits: stats?.commits ?? 0,
 		fsyncMedianUs: stats?.fsyncMedianUs ?? 0,
 	};
+}
+
+/** All rows that this node told, page by page. */
+async function ledgerOf(get: <T>(path: string) => Promise<T>): Promise<NodeEnd["ledger"]> {
+	const rows: LedgerRow[] = [];
+	for (let after: number | null = 0; ; ) {
+		const page: NodeEnd["ledger"] & { next: number | null } = await get(
+			`/v1/ledger?after=${after}&limit=${PAGE}`,
+		);
+		rows.push(...page.rows);
+		after = page.next;
+		if (after === null) return { rows, positions: page.positions, foreign: page.foreign };
+	}
 }
 
 async function entriesOf(

@@ -73,8 +73,14 @@ export function LineAlarmPanel({ desk, id }: { desk: Desk; id: string }) {
 				<span aria-hidden="true">▲</span> <bdi>{detail}</bdi>
 			</p>
 			<div class="actions">
-				<ActionButton id="line" primary />
-				<ActionButton id="check" />
+				{id === "probing" ? (
+					<ActionButton id="told" primary />
+				) : (
+					<>
+						<ActionButton id="line" primary />
+						<ActionButton id="check" />
+					</>
+				)}
 			</div>
 			<Shelving />
 		</article>

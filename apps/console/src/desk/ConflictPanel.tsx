@@ -29,6 +29,11 @@ export function ConflictPanel({ desk: snapshot, conflict }: { desk: Desk; confli
 			<p class="standing">
 				<Say id={`conflict.${conflict.scope}`} /> · <Say id={`conflict.${conflict.status}`} />
 			</p>
+			{conflict.coarse === true && (
+				<p class="warning">
+					<span aria-hidden="true">▒</span> <Say id="conflict.coarse" />
+				</p>
+			)}
 			{conflict.changesFirst !== null && (
 				<p>
 					<Say id={`conflict.first_${conflict.changesFirst}`} />

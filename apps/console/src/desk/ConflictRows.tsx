@@ -53,6 +53,11 @@ export function ConflictRows({ selectedKey }: { selectedKey: string | undefined 
 							</bdi>
 							<bdi class="detail" dir={translate.direction}>
 								<Say id={`conflict.${conflict.scope}`} /> ·{" "}
+								{conflict.coarse === true && (
+									<>
+										<Say id="conflict.coarse" /> ·{" "}
+									</>
+								)}
 								<Say id={`conflict.${conflict.status}`} />
 							</bdi>
 						</span>

@@ -4,9 +4,12 @@ import { ActionButton } from "./Action.tsx";
 import { ComposePage } from "./ComposePage.tsx";
 import { Say, useView } from "./context.tsx";
 import { HandoverPage } from "./HandoverPage.tsx";
+import { IncidentsPage } from "./IncidentsPage.tsx";
 import { LinePage } from "./LinePage.tsx";
+import { OutsidePage } from "./OutsidePage.tsx";
 import { PaperPage } from "./PaperPage.tsx";
 import { SignIn } from "./SignIn.tsx";
+import { ToldPage } from "./ToldPage.tsx";
 import { VoicePage } from "./VoicePage.tsx";
 
 /** Whether something stands over the map and the panel, which then take no focus. */
@@ -59,6 +62,12 @@ function Title() {
 			return <Say id="voicepage.title" />;
 		case "paper":
 			return <Say id="action.paper" />;
+		case "outside":
+			return <Say id="action.outside" />;
+		case "incidents":
+			return <Say id="action.incidents" />;
+		case "told":
+			return <Say id="action.told" />;
 		default:
 			return <Say id="handover.title" />;
 	}
@@ -75,6 +84,12 @@ function Page({ desk }: { desk: NonNullable<ClientState["desk"]> }) {
 			return <VoicePage desk={desk} />;
 		case "paper":
 			return <PaperPage desk={desk} />;
+		case "outside":
+			return <OutsidePage />;
+		case "incidents":
+			return <IncidentsPage desk={desk} />;
+		case "told":
+			return <ToldPage desk={desk} />;
 		case "handover":
 			return <HandoverPage desk={desk} />;
 		default:

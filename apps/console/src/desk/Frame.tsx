@@ -4,7 +4,7 @@ import { Say, useView } from "./context.tsx";
 /** A desk that does not show the live day says so on every edge. */
 export function Frame({ children }: { children: ComponentChildren }) {
 	const { state } = useView();
-	const mode = state.desk?.mode ?? "live";
+	const mode = state.replay === null ? (state.desk?.mode ?? "live") : "replay";
 	if (mode === "live") return <div class="frame live">{children}</div>;
 	return (
 		<div class={`frame ${mode}`}>

@@ -4,6 +4,9 @@ import { isCovered } from "./Cover.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { utc } from "./times.tsx";
 
+/** Who is outside and who is unknown is asked for so often. */
+const READ_EVERY_US = 5_000_000;
+
 /** The map's place on the desk. The desk is up and works before the map's code has arrived. */
 export function MapPane({ startMap }: { startMap: MapStart }) {
 	const { state, desk, translate, nowUs } = useView();
@@ -20,6 +23,11 @@ export function MapPane({ startMap }: { startMap: MapStart }) {
 			() => setPhase("failed"),
 		);
 	}, [startMap, desk, deskShown]);
+	// Whoever is met, and whoever is unknown, moves: it is read as long as the desk is up.
+	const period = Math.floor(nowUs / READ_EVERY_US);
+	useEffect(() => {
+		if (deskShown) desk.commands.readOutside();
+	}, [desk, deskShown, period]);
 	return (
 		<section class="pane map" aria-label={translate.t("map.title")} inert={covered}>
 			<div ref={holder} class="map-holder" dir="ltr" />
@@ -49,6 +57,12 @@ function Legend() {
 			</li>
 			<li>
 				<Figure class="symbol">◇</Figure> <Say id="track.seen" />
+			</li>
+			<li>
+				<Figure class="symbol">⊗</Figure> <Say id="legend.doubt" />
+			</li>
+			<li>
+				<Figure class="symbol">◌</Figure> <Say id="legend.outsider" />
 			</li>
 			<li>
 				<Figure class="symbol">━</Figure> <Say id="legend.own" />

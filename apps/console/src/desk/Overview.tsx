@@ -25,7 +25,7 @@ export function Overview() {
 				<Say id="overview.hint" /> <Key name="Enter" />
 			</p>
 			<div class="actions begin">
-				{["stop", "compose", "line", "handover"].map((id) => (
+				{["stop", "compose", "line", "handover", "outside", "told"].map((id) => (
 					<ActionButton id={id} key={id} />
 				))}
 			</div>
@@ -35,6 +35,12 @@ export function Overview() {
 					["overview.own", <Figure>{own}</Figure>],
 					["overview.theirs", <Figure>{current.length - own}</Figure>],
 					["overview.tracks", <Figure>{state.tracks.length}</Figure>],
+					[
+						"overview.outside",
+						state.outside === null ? null : (
+							<Figure>{`${state.outside.outsiders.length} · ${state.outside.unknownTracks.length}`}</Figure>
+						),
+					],
 					["overview.unresolved", <Figure>{unresolved}</Figure>],
 					[
 						"overview.unknown",

@@ -2,6 +2,7 @@ import type { Operation } from "@tansiq/api";
 import { formatTime, hasRightToLeft } from "@tansiq/language";
 import { useRef } from "preact/hooks";
 import { shownQueue } from "../state/reduce.ts";
+import { replayed } from "../state/replayed.ts";
 import { openConflicts } from "../state/targets.ts";
 import { Figure, Say, useView } from "./context.tsx";
 import { operationTitle } from "./names.ts";
@@ -14,21 +15,29 @@ const HOUR_US = 3_600_000_000;
 const BACK_US = 2 * HOUR_US;
 const AHEAD_US = 6 * HOUR_US;
 const LANES = 2;
-/** Room for a bar's label before the next bar on its lane. */
-const GAP_US = HOUR_US / 30;
+/** Room for a bar's label before the next bar on its lane, as a share of the ribbon. */
+const GAP = 1 / 240;
 
-/** Two hours back to six ahead, past to future from left to right in every language. */
+/**
+ * Two hours back to six ahead, or the period that is replayed; past to future from left to right in
+ * every language.
+ */
 export function Ribbon() {
 	const { state, desk, translate, nowUs } = useView();
 	const scale = useRef<HTMLDivElement>(null);
-	const fromUs = nowUs - BACK_US;
-	const percent = (us: number) => ((us - fromUs) / (BACK_US + AHEAD_US)) * 100;
+	const { replay } = state;
+	const { startUs: fromUs, endUs } = replay?.window ?? {
+		startUs: nowUs - BACK_US,
+		endUs: nowUs + AHEAD_US,
+	};
+	const percent = (us: number) => ((us - fromUs) / (endUs - fromUs)) * 100;
+	const gapUs = Math.round((endUs - fromUs) * GAP);
 
 	const drag = (event: PointerEvent) => {
 		const box = scale.current?.getBoundingClientRect();
 		if (box === undefined || event.buttons !== 1) return;
 		const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
-		const viewUs = Math.round(fromUs + share * (BACK_US + AHEAD_US));
+		const viewUs = Math.round(fromUs + share * (endUs - fromUs));
 		desk.store.dispatch({ type: "view", viewUs });
 	};
 
@@ -48,11 +57,15 @@ export function Ribbon() {
 			<div ref={scale} class="scale" dir="ltr" onPointerDown={drag} onPointerMove={drag}>
 				{state.clock !== null && (
 					<>
-						<Hours fromUs={fromUs} percent={percent} />
-						<Bars owner="own" percent={percent} />
-						<Bars owner="peer" percent={percent} />
-						<Deadlines percent={percent} />
-						<div class="now" style={{ left: `${percent(nowUs)}%` }} />
+						<Hours fromUs={fromUs} toUs={endUs} percent={percent} />
+						<Bars owner="own" percent={percent} gapUs={gapUs} />
+						<Bars owner="peer" percent={percent} gapUs={gapUs} />
+						{replay === null && (
+							<>
+								<Deadlines percent={percent} />
+								<div class="now" style={{ left: `${percent(nowUs)}%` }} />
+							</>
+						)}
 						{state.viewUs !== null && (
 							<div class="instant" style={{ left: `${clamp(percent(state.viewUs))}%` }} />
 						)}
@@ -67,30 +80,38 @@ export function Ribbon() {
 type Percent = (us: number) => number;
 const clamp = (percent: number) => Math.min(Math.max(percent, 0), 100);
 
-function Hours({ fromUs, percent }: { fromUs: number; percent: Percent }) {
-	const first = Math.ceil(fromUs / HOUR_US) * HOUR_US;
-	const hours = Array.from({ length: 8 }, (_, index) => first + index * HOUR_US);
+/** Steps of the scale: the shortest that gives no more than eight marks. */
+const STEPS_US = [1, 5, 60, 300, 900, 3_600, 10_800, 86_400].map((s) => s * 1_000_000);
+const MARKS = 8;
+
+function Hours({ fromUs, toUs, percent }: { fromUs: number; toUs: number; percent: Percent }) {
+	const stepUs = STEPS_US.find((us) => (toUs - fromUs) / us <= MARKS) ?? (toUs - fromUs) / MARKS;
+	const first = Math.ceil(fromUs / stepUs) * stepUs;
+	const count = Math.min(MARKS, Math.floor((toUs - first) / stepUs) + 1);
+	const hours = Array.from({ length: count }, (_, index) => first + index * stepUs);
+	const seconds = stepUs < HOUR_US / 60;
 	return (
 		<div class="hours">
 			{hours.map((us) => (
 				<span class="hour" key={us} style={{ left: `${percent(us)}%` }}>
-					<Figure>{`${formatTime(us, { zone: "UTC" })}Z`}</Figure>
+					<Figure>{`${formatTime(us, { zone: "UTC", seconds })}Z`}</Figure>
 				</span>
 			))}
 		</div>
 	);
 }
 
-function Bars({ owner, percent }: { owner: Operation["owner"]; percent: Percent }) {
+function Bars(props: { owner: Operation["owner"]; percent: Percent; gapUs: number }) {
+	const { owner, percent, gapUs } = props;
 	const { state, desk, translate, nowUs } = useView();
-	const snapshot = state.desk;
+	const snapshot = replayed(state).desk;
 	if (snapshot === null) return null;
 	const shown = snapshot.operations.filter(
 		({ owner: whose, window }) =>
-			whose === owner && window.endUs > nowUs - BACK_US && window.startUs < nowUs + AHEAD_US,
+			whose === owner && percent(window.endUs) > 0 && percent(window.startUs) < 100,
 	);
 	const spans = shown.map((operation) => ({ ...operation.window, operation }));
-	const { placed, left } = packLanes(spans, LANES, GAP_US);
+	const { placed, left } = packLanes(spans, LANES, gapUs);
 	return (
 		<div class={`bars ${owner}`}>
 			{placed.map(({ span: { operation }, lane }) => {

@@ -9,6 +9,7 @@ import { HoldPanel } from "./HoldPanel.tsx";
 import { MinutesPanel } from "./MinutesPanel.tsx";
 import { OperationPanel } from "./OperationPanel.tsx";
 import { Overview } from "./Overview.tsx";
+import { ReplayPanel } from "./ReplayPanel.tsx";
 
 /** The panel on the right: one thing, with all that is known of it and what can be done. */
 export function Selected() {
@@ -29,6 +30,8 @@ export function Selected() {
 function SelectedPanel() {
 	const { state } = useView();
 	const { desk, selection } = state;
+	if (desk !== null && selection === null && state.replay !== null)
+		return <ReplayPanel desk={desk} replay={state.replay} />;
 	if (desk === null || selection === null) return <Overview />;
 	switch (selection.kind) {
 		case "draft": {

@@ -34,10 +34,12 @@ export function groupSentence(desk: Desk, translate: Translator, id: string): Se
 const LINE_ALARMS: Readonly<Record<string, string>> = {
 	human: "alarm.line_check_missed",
 	agreement: "alarm.agreement_ends",
+	probing: "alarm.probing",
 };
 const REMEDIES: Readonly<Record<string, string>> = {
 	human: "linepage.alarm_human",
 	agreement: "linepage.alarm_agreement",
+	probing: "ledger.alarm",
 };
 
 /** What an alarm is about, in a line. */

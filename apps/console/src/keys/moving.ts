@@ -156,6 +156,7 @@ function close(store: Store): void {
 	else if (state.prompt !== null) store.dispatch({ type: "prompt", prompt: null });
 	else if (state.page !== null) store.dispatch({ type: "page", page: null });
 	else if (state.trouble !== null) store.dispatch({ type: "trouble", trouble: null });
+	else if (state.replay !== null) store.dispatch({ type: "replay", replay: null });
 	else if (state.viewUs !== null) store.dispatch({ type: "view", viewUs: null });
 	else store.dispatch({ type: "select", selection: null });
 }

@@ -81,6 +81,38 @@ export const SAYING: readonly Action[] = [
 		run: open("handover"),
 	},
 	{
+		id: "told",
+		keys: ["8"],
+		label: "action.told",
+		group: "desk",
+		overPages: true,
+		ready: (state) => state.desk !== null,
+		run: (desk) => {
+			// The areas on the map go with the page that they were chosen on.
+			if (desk.store.get().toldOnMap !== null)
+				desk.store.dispatch({ type: "told_on_map", shown: null });
+			open("told")(desk);
+		},
+	},
+	{
+		id: "outside",
+		keys: ["#"],
+		label: "action.outside",
+		group: "desk",
+		overPages: true,
+		ready: (state) => state.desk !== null,
+		run: open("outside"),
+	},
+	{
+		id: "incidents",
+		keys: ["*"],
+		label: "action.incidents",
+		group: "desk",
+		overPages: true,
+		ready: (state) => state.desk !== null,
+		run: open("incidents"),
+	},
+	{
 		id: "original",
 		keys: ["O"],
 		label: "action.original",

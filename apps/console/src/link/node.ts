@@ -6,11 +6,18 @@ import type {
 	DeskOperator,
 	HandOverRequest,
 	Impact,
+	Incident,
+	IncidentDetail,
+	Incidents,
+	Ledger,
 	LoginRequest,
 	Minutes,
 	MinutesRequest,
 	OperationDetail,
+	Outside,
+	Probing,
 	Problem,
+	Replay,
 	Session,
 	SpeakReply,
 	SpeakRequest,
@@ -88,6 +95,23 @@ export interface NodeClient {
 	agreement(language: Language): Promise<AgreementShown>;
 	/** Notes that both parties signed, oldest first. */
 	joints(): Promise<string[]>;
+	/** Actors that are on no line, and tracks that belong to nobody known. */
+	outside(): Promise<Outside>;
+	/** Something was passed on to one, through whoever can speak to it; and it has heard. */
+	relayTo(outsider: string, words: string): Promise<Outside>;
+	confirmRelay(id: string): Promise<Outside>;
+	incidents(): Promise<Incidents>;
+	incident(id: string): Promise<IncidentDetail>;
+	openIncident(request: { title: string; local: boolean }): Promise<Incident>;
+	shareIncident(id: string): Promise<Incident>;
+	actOnIncident(id: string, act: object): Promise<Incident>;
+	/** What crossed the line in one direction, the newest last, with the reasons in a language. */
+	ledger(direction: "told" | "heard", language: Language): Promise<Ledger>;
+	/** How much the peer asked by telling, by day, the newest first. */
+	probing(): Promise<Probing[]>;
+	probingSeen(reason: string): Promise<Probing[]>;
+	/** A period from both logs alone, half-open, in µs since 1970. */
+	replay(fromUs: number, toUs: number): Promise<Replay>;
 }
 
 /** Who acts is told by the session's cookie, which no script reads. */
@@ -123,6 +147,21 @@ export function nodeClient(): NodeClient {
 			await request("/v1/session", { method: "DELETE" });
 		},
 		operation: (id) => get(`/v1/operations/${at(id)}`),
+		incidents: () => get("/v1/incidents"),
+		incident: (id) => get(`/v1/incidents/${at(id)}`),
+		openIncident: (body) => post("/v1/incidents", body),
+		shareIncident: (id) => post(`/v1/incidents/${at(id)}/share`),
+		actOnIncident: (id, act) => post(`/v1/incidents/${at(id)}/acts`, act),
+		async ledger(direction, language) {
+			const path = `/v1/ledger?direction=${direction}&lang=${language}`;
+			const first: Ledger = await get(path);
+			if (first.next === null) return first;
+			// The newest are those that somebody asks about.
+			return get(`${path}&after=${Math.max(0, first.matching - first.rows.length)}`);
+		},
+		probing: () => get("/v1/probing"),
+		probingSeen: (reason) => post("/v1/probing/seen", { reason }),
+		replay: (fromUs, toUs) => get(`/v1/replay?fromUs=${fromUs}&toUs=${toUs}`),
 		basemap: () => orNull(404, () => get("/v1/basemap")),
 		present: (ref) => post(`${dialogue(ref)}/present`),
 		answer: (ref, body) => post(`${dialogue(ref)}/answer`, body),
@@ -158,6 +197,9 @@ export function nodeClient(): NodeClient {
 			return { ...standing, text: texts[language] };
 		},
 		joints: () => get("/v1/joints"),
+		outside: () => get("/v1/outsiders"),
+		relayTo: (outsider, words) => post(`/v1/outsiders/${at(outsider)}/told`, { words }),
+		confirmRelay: (id) => post(`/v1/relays/${at(id)}/confirm`),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { LedgerRow } from "@tansiq/api";
 import type { Translator } from "@tansiq/language";
 import type { FeatureCollection } from "geojson";
 import { type GeoJSONSource, Map as MapLibre, ScaleControl, setWorkerUrl } from "maplibre-gl";
@@ -6,11 +7,18 @@ import { utcWindow } from "../desk/times.tsx";
 import type { NodeClient } from "../link/node.ts";
 import { nodeNowUs } from "../state/clock.ts";
 import type { ClientState } from "../state/model.ts";
+import { replayed } from "../state/replayed.ts";
 import type { Store } from "../state/store.ts";
 import { openConflicts } from "../state/targets.ts";
 import { boundsOf, vertices } from "./geometry.ts";
 import { graticule } from "./grid.ts";
-import { conflictFeatures, operationFeatures, zoneFeatures } from "./operations.ts";
+import {
+	conflictFeatures,
+	operationFeatures,
+	outsiderFeatures,
+	toldFeatures,
+	zoneFeatures,
+} from "./operations.ts";
 import { PALETTES } from "./palette.ts";
 import { deskStyle, type SourceName } from "./style.ts";
 import { addSymbols } from "./symbols.ts";
@@ -88,15 +96,20 @@ export async function startDeskMap(
 	});
 
 	function draw(): void {
-		const state = store.get();
+		const state = replayed(store.get());
 		const before = drawn;
 		drawn = state;
 		if (state.settings.theme !== theme) restyle(state.settings.theme);
 		const changed = (...names: (keyof ClientState)[]) =>
 			before === null || names.some((name) => before[name] !== state[name]);
-		const redrawn = changed("desk", "details", "selection", "settings");
+		const redrawn = changed("desk", "details", "selection", "settings", "outside");
+		// Another time is another picture: it is brought into view once.
+		if (before !== null && before.replay !== state.replay) fitted = false;
 		if (redrawn) drawOperations(state);
-		if (changed("tracks", "settings", "desk") || agesMove(state)) drawTracks(state);
+		if (changed("disclosed", "toldOnMap")) put("told", toldFeatures(toldOnMap(state)));
+		if (before !== null && before.toldOnMap !== state.toldOnMap && state.toldOnMap !== null)
+			fit(false);
+		if (changed("tracks", "settings", "desk", "outside") || agesMove(state)) drawTracks(state);
 		if (changed("settings")) {
 			scale.setUnit(state.settings.units === "metric" ? "metric" : "nautical");
 		}
@@ -117,7 +130,9 @@ export async function startDeskMap(
 		const selected = operationOf(state);
 		put("own", operationFeatures(desk.operations, details, "own", selected));
 		put("peer", operationFeatures(desk.operations, details, "peer", selected));
-		put("zones", zoneFeatures(desk.zones));
+		const zones = zoneFeatures(desk.zones);
+		const outsiders = outsiderFeatures(state.outside?.outsiders ?? []);
+		put("zones", { ...zones, features: [...zones.features, ...outsiders] });
 		const nowUs = nodeNowUs(state);
 		const shown = openConflicts(state).filter(
 			(conflict) =>
@@ -137,7 +152,7 @@ export async function startDeskMap(
 		const every = state.tracks.length > MANY_TRACKS ? MANY_TRACKS_EVERY_MS : 0;
 		if (state.nowMs - tracksDrawnMs < every) return;
 		tracksDrawnMs = state.nowMs;
-		const nowUs = nodeNowUs(state);
+		const nowUs = state.replay === null ? nodeNowUs(state) : (state.viewUs ?? 0);
 		const words = translatorOf(state.settings.language);
 		const names = new Map(
 			state.desk?.operations
@@ -152,6 +167,7 @@ export async function startDeskMap(
 				units: state.settings.units,
 				translate: words,
 				nameOf: (id) => names.get(id),
+				unknown: new Set(state.outside?.unknownTracks.map(({ track }) => track.id)),
 			}),
 		);
 		put("vectors", vectorFeatures(state.tracks, nowUs));
@@ -198,7 +214,9 @@ export async function startDeskMap(
 			(name) => data.get(name)?.features ?? [],
 		);
 		const chosen = drawnFeatures.filter(({ properties }) => properties?.operation === selected);
-		const features = selected !== null && chosen.length > 0 ? chosen : drawnFeatures;
+		const told = data.get("told")?.features ?? [];
+		const picked = selected !== null && chosen.length > 0 ? chosen : drawnFeatures;
+		const features = told.length > 0 ? told : picked;
 		const bounds = boundsOf(features.flatMap(({ geometry }) => [...vertices(geometry)]));
 		if (bounds === null) return false;
 		const still = atOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -229,6 +247,13 @@ export async function startDeskMap(
 function instant(state: ClientState): number {
 	const us = state.viewUs ?? nodeNowUs(state);
 	return Math.floor(us / 1e6 / INSTANT_STEP_S) * INSTANT_STEP_S;
+}
+
+/** The rows whose area a person asked to see. */
+function toldOnMap({ disclosed, toldOnMap: shown }: ClientState): LedgerRow[] {
+	if (disclosed === null || shown === null) return [];
+	const rows = [...disclosed.told.rows, ...disclosed.heard.rows];
+	return shown === "all" ? rows : rows.filter(({ entry }) => entry === shown.entry);
 }
 
 /** The operation that the selection is about. */

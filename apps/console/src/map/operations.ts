@@ -1,4 +1,5 @@
-import type { Conflict, Operation, OperationDetail, Zone } from "@tansiq/api";
+import type { Conflict, LedgerRow, Operation, OperationDetail, Outsider, Zone } from "@tansiq/api";
+import { formatExtent } from "@tansiq/language";
 import type { Feature, FeatureCollection, Position } from "geojson";
 import { outlineGeometry, positions, volumeFeature } from "./geometry.ts";
 
@@ -26,6 +27,36 @@ export function operationFeatures(
 	return { type: "FeatureCollection", features };
 }
 
+/** The areas that crossed the line, each with how much it told. */
+export function toldFeatures(rows: readonly LedgerRow[]): FeatureCollection {
+	return {
+		type: "FeatureCollection",
+		features: rows.flatMap(({ area, direction, extentKm2h }): Feature[] => {
+			if (area === null) return [];
+			const [south = 0, west = 0, north = 0, east = 0] = [
+				area.south9,
+				area.west9,
+				area.north9,
+				area.east9,
+			].map((value9) => value9 / 1e9);
+			const ring = [
+				[west, south],
+				[east, south],
+				[east, north],
+				[west, north],
+				[west, south],
+			];
+			return [
+				{
+					type: "Feature",
+					geometry: { type: "Polygon", coordinates: [ring] },
+					properties: { direction, label: extentKm2h > 0 ? formatExtent(extentKm2h) : "" },
+				},
+			];
+		}),
+	};
+}
+
 export function zoneFeatures(zones: readonly Zone[]): FeatureCollection {
 	return {
 		type: "FeatureCollection",
@@ -35,6 +66,21 @@ export function zoneFeatures(zones: readonly Zone[]): FeatureCollection {
 			properties: { name: zone.name.replace(/[()[\]{}<>]/g, " "), rule: zone.rule },
 		})),
 	};
+}
+
+/** Where outsiders are met, as far as anybody knows; drawn with the zones, in dots. */
+export function outsiderFeatures(outsiders: readonly Outsider[]): Feature[] {
+	return outsiders.flatMap(({ name, extent }): Feature[] =>
+		extent === null
+			? []
+			: [
+					{
+						type: "Feature",
+						geometry: outlineGeometry(extent.outline),
+						properties: { name: `◌ ${name.replace(/[()[\]{}<>]/g, " ")}`, rule: "outsider" },
+					},
+				],
+	);
 }
 
 /**

@@ -12,6 +12,7 @@ export const SOURCES = [
 	"basemap",
 	"grid",
 	"zones",
+	"told",
 	"own",
 	"peer",
 	"conflicts",
@@ -57,6 +58,7 @@ export function deskStyle(palette: Palette, seconds: number): StyleSpecification
 			{ id: "sea", type: "background", paint: { "background-color": palette.sea } },
 			...ground(palette),
 			...zones(palette),
+			...told(palette),
 			...conflictGlow(palette),
 			...operations("peer", palette, seconds),
 			...operations("own", palette, seconds),
@@ -104,9 +106,17 @@ function zones(palette: Palette): LayerSpecification[] {
 			paint: { "fill-pattern": "hatch", "fill-opacity": 0.55 },
 		},
 		{
+			id: "outsider-line",
+			type: "line",
+			source: "zones",
+			filter: ["==", ["get", "rule"], "outsider"],
+			paint: { "line-color": palette.dim, "line-width": 2, "line-dasharray": [0.5, 2] },
+		},
+		{
 			id: "zone-line",
 			type: "line",
 			source: "zones",
+			filter: ["!=", ["get", "rule"], "outsider"],
 			paint: { "line-color": palette.dim, "line-width": 1.2 },
 		},
 		label("zone-name", "zones", ["get", "name"], palette.dim, palette, 11),
@@ -174,6 +184,31 @@ function operations(
 				"circle-stroke-opacity": opacity,
 			},
 		},
+	];
+}
+
+/** Boxes around what one party has told the other. */
+function told(palette: Palette): LayerSpecification[] {
+	const color: ExpressionSpecification = [
+		"case",
+		["==", ["get", "direction"], "told"],
+		palette.own,
+		palette.theirs,
+	];
+	return [
+		{
+			id: "told-fill",
+			type: "fill",
+			source: "told",
+			paint: { "fill-color": color, "fill-opacity": 0.08 },
+		},
+		{
+			id: "told-line",
+			type: "line",
+			source: "told",
+			paint: { "line-color": color, "line-width": 1.4, "line-dasharray": [1, 2] },
+		},
+		label("told-label", "told", ["get", "label"], palette.dim, palette, 11),
 	];
 }
 

@@ -32,7 +32,10 @@ const SHAPES: Record<(typeof ORIGINS)[number], readonly (readonly [number, numbe
 /** Draws the track symbols in a palette; a second call replaces them. */
 export function addSymbols(map: MapLibre, palette: Palette): void {
 	for (const origin of ORIGINS) {
-		for (const age of AGES) addImage(map, `${origin}-${age}`, symbol(origin, age, palette));
+		for (const age of AGES) {
+			addImage(map, `${origin}-${age}`, symbol(origin, age, palette, false));
+			addImage(map, `${origin}-${age}-doubt`, symbol(origin, age, palette, true));
+		}
 	}
 	addImage(map, "hatch", hatch(palette));
 }
@@ -53,7 +56,12 @@ function canvas(size: number): CanvasRenderingContext2D {
 }
 
 /** Ours is filled while fresh; theirs has a dot while fresh; what is old is an outline, then dashes. */
-function symbol(origin: (typeof ORIGINS)[number], age: TrackAge, palette: Palette): ImageData {
+function symbol(
+	origin: (typeof ORIGINS)[number],
+	age: TrackAge,
+	palette: Palette,
+	isDoubtful: boolean,
+): ImageData {
 	const context = canvas(SIZE);
 	context.beginPath();
 	for (const [x, y] of SHAPES[origin]) context.lineTo(x, y);
@@ -71,7 +79,22 @@ function symbol(origin: (typeof ORIGINS)[number], age: TrackAge, palette: Palett
 		context.fillStyle = palette.track;
 		context.fill();
 	}
+	if (isDoubtful) crossOut(context, palette);
 	return context.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO);
+}
+
+/** A ring and a cross over a position that cannot be believed: told by shape, not by colour. */
+function crossOut(context: CanvasRenderingContext2D, palette: Palette): void {
+	context.setLineDash([]);
+	context.strokeStyle = palette.track;
+	context.lineWidth = 1.4;
+	context.beginPath();
+	context.arc(12, 12, 11, 0, 2 * Math.PI);
+	context.moveTo(4.5, 4.5);
+	context.lineTo(19.5, 19.5);
+	context.moveTo(19.5, 4.5);
+	context.lineTo(4.5, 19.5);
+	context.stroke();
 }
 
 /** Diagonal lines for a zone: a pattern, so that it needs no colour of its own. */

@@ -22,6 +22,8 @@ export interface Picture {
 	translate: Translator;
 	/** The name of an own operation, for the label of its aircraft. */
 	nameOf(operation: string): string | undefined;
+	/** Tracks that belong to nobody known. */
+	unknown: ReadonlySet<string>;
 }
 
 /** Symbols with their labels. No brackets in a label: right-to-left shaping does not mirror them. */
@@ -36,15 +38,17 @@ export function trackFeatures(picture: Picture): FeatureCollection {
 				age === "last"
 					? translate.t("map.last_known", { age: formatDuration(nowUs - track.reportedUs) })
 					: formatAltitude(track.altitude01mm, track.datum, units) + trend(track);
+			const doubt = track.doubt == null ? "" : `\n${translate.t(`doubt.${track.doubt.reason}`)}`;
+			const unknown = picture.unknown.has(track.id) ? "? " : "";
 			return {
 				type: "Feature",
 				geometry: { type: "Point", coordinates: place(track) },
 				properties: {
 					id: track.id,
 					operation: track.operation,
-					symbol: `${track.origin}-${age}`,
+					symbol: `${track.origin}-${age}${track.doubt == null ? "" : "-doubt"}`,
 					turn: track.origin === "own" ? (track.trackMdeg ?? 0) / 1000 : 0,
-					label: `${withoutBrackets(name)}\n${second}`,
+					label: `${unknown}${withoutBrackets(name)}\n${second}${doubt}`,
 					age,
 				},
 			};

@@ -4,8 +4,14 @@ import type {
 	Desk,
 	DeskOperator,
 	Impact,
+	IncidentDetail,
+	Incidents,
+	Ledger,
 	Minutes,
 	OperationDetail,
+	Outside,
+	Probing,
+	Replay,
 	Session,
 	Track,
 } from "@tansiq/api";
@@ -39,10 +45,20 @@ export interface Answering {
 }
 
 /** A question the desk asks before it acts. */
-export type Prompt = Answering | "refuse" | "let_stand" | "drop" | "shelve" | null;
+export type Prompt = Answering | "refuse" | "let_stand" | "drop" | "shelve" | "probing" | null;
 
 /** What stands over the map until it is closed. The queue stays in sight beside it. */
-export type Page = "compose" | "line" | "voice" | "paper" | "handover" | "stop" | null;
+export type Page =
+	| "compose"
+	| "line"
+	| "voice"
+	| "paper"
+	| "handover"
+	| "incidents"
+	| "outside"
+	| "told"
+	| "stop"
+	| null;
 
 /** Something that went wrong and what to do about it, in the reader's words. */
 export interface Trouble {
@@ -78,6 +94,17 @@ export interface ClientState {
 	agreement: AgreementShown | null;
 	/** Joint statements that both parties signed, as last read. */
 	joints: readonly string[];
+	/** Actors that are on no line, and tracks that belong to nobody known, as last read. */
+	outside: Outside | null;
+	/** The register of incidents, and the one that stands open, as last read. */
+	incidents: Incidents | null;
+	incident: IncidentDetail | null;
+	/** What each party has learned from the other, and how much the peer asked, as last read. */
+	disclosed: Disclosed | null;
+	/** Rows whose area the map shows: all of them, one by its entry, or none. */
+	toldOnMap: "all" | { entry: string } | null;
+	/** A past period that map and ribbon show in place of the day, as both logs tell it. */
+	replay: Replay | null;
 	/** What was said by voice, as either side wrote it down, oldest first. */
 	minutes: readonly Minutes[];
 	/** Fields of the selected minutes that a person here has compared and found right. */
@@ -105,6 +132,13 @@ export interface About {
 	answers: AnswerTree;
 }
 
+/** The newest rows of both directions, and the days on which the peer told anything. */
+export interface Disclosed {
+	told: Ledger;
+	heard: Ledger;
+	probing: Probing[];
+}
+
 export type DeskEvent =
 	| { type: "desk"; desk: Desk; atMs: number }
 	| { type: "tracks"; tracks: readonly Track[]; nowUs: number; atMs: number }
@@ -125,6 +159,12 @@ export type DeskEvent =
 	| { type: "about"; about: About }
 	| { type: "agreement"; agreement: AgreementShown }
 	| { type: "joints"; joints: readonly string[] }
+	| { type: "outside"; outside: Outside }
+	| { type: "incidents"; incidents: Incidents }
+	| { type: "incident"; incident: IncidentDetail | null }
+	| { type: "disclosed"; disclosed: Disclosed }
+	| { type: "told_on_map"; shown: ClientState["toldOnMap"] }
+	| { type: "replay"; replay: Replay | null }
 	| { type: "minutes"; minutes: readonly Minutes[] }
 	| { type: "compared"; field: string; right: boolean }
 	| { type: "sent"; about: string }

@@ -26,6 +26,12 @@ export function initialState(settings: Settings): ClientState {
 		trouble: null,
 		alarms: new Map(),
 		joints: [],
+		outside: null,
+		incidents: null,
+		incident: null,
+		disclosed: null,
+		toldOnMap: null,
+		replay: null,
 		minutes: [],
 		compared: [],
 		inFlight: [],
@@ -102,6 +108,28 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 			return { ...state, agreement: event.agreement };
 		case "joints":
 			return { ...state, joints: event.joints };
+		case "outside":
+			return { ...state, outside: event.outside };
+		case "incidents":
+			return { ...state, incidents: event.incidents };
+		case "incident":
+			return { ...state, incident: event.incident };
+		case "disclosed":
+			return { ...state, disclosed: event.disclosed };
+		case "told_on_map":
+			return {
+				...state,
+				toldOnMap: event.shown,
+				// What covers the map makes room for what was asked for.
+				...(event.shown !== null && { page: null, prompt: null }),
+			};
+		case "replay":
+			return {
+				...state,
+				replay: event.replay,
+				viewUs: event.replay?.window.startUs ?? null,
+				...(event.replay !== null && { page: null, prompt: null, selection: null }),
+			};
 		case "minutes":
 			return { ...state, minutes: event.minutes };
 		case "compared": {
@@ -119,7 +147,8 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 		case "settled":
 			return { ...state, inFlight: state.inFlight.filter((about) => about !== event.about) };
 		case "view":
-			return { ...state, viewUs: event.viewUs };
+			// Back to now is back to the day.
+			return { ...state, viewUs: event.viewUs, ...(event.viewUs === null && { replay: null }) };
 		case "hold_order": {
 			const keys = state.heldOrder?.keys ?? shownQueue(state).answer.map((item) => item.key);
 			return { ...state, heldOrder: { keys, untilMs: event.atMs + HOLD_ORDER_MS } };

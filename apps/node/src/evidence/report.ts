@@ -23,7 +23,10 @@ export async function reportAt(runtime: Runtime, window: Window): Promise<Report
 }
 
 /** Null of what is sealed, not here, or no geometry. */
-function volumesIn(body: Said["body"], blobs: ReadonlyMap<string, Uint8Array>): Volume[] | null {
+export function volumesIn(
+	body: Said["body"],
+	blobs: ReadonlyMap<string, Uint8Array>,
+): Volume[] | null {
 	try {
 		return noticeVolumes(body, blobs.get(blobOf(body.volumes) ?? ""));
 	} catch (error) {

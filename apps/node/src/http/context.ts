@@ -6,21 +6,24 @@ import type { Courier } from "../line/courier.ts";
 import type { Log } from "../log.ts";
 import type { Session, Sessions } from "../operators/sessions.ts";
 import type { Runtime } from "../runtime.ts";
+import type { Theatres } from "../theatres.ts";
 
 /** What the routes work with. */
 export interface Context {
 	runtime: Runtime;
 	sessions: Sessions;
 	courier: Courier;
+	/** Those of this process, this one among them. */
+	theatres: Theatres;
 	log: Log;
 	desk(): Promise<Api.Desk>;
 	/** What `/health` and `/metrics` know besides the state. */
 	vitals(): Promise<Record<string, number>>;
 }
 
-/** A browser sends a cookie to every port of a host: two desks on one machine have two names. */
+/** A browser sends a cookie to every port of a host: each desk of a machine has a name of its own. */
 export function cookieName({ runtime }: Context): string {
-	return `tansiq-${runtime.state.self}`;
+	return `tansiq-${runtime.state.self}-${runtime.folder.config.line}`;
 }
 
 /** The token of a request: a client's header, or a browser's cookie. */

@@ -4,7 +4,7 @@ import { type Answering, Refusal, type State } from "@tansiq/party";
 import { MINUTE_US } from "@tansiq/space";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
-import { conflictView, trackView } from "../views.ts";
+import { conflictView, trackViews } from "../views.ts";
 import { actorOf, type Context, sessionOf, whenDurable } from "./context.ts";
 import { answerIdOf, knownDialogue, type Ref, RefParams, refOf, shownDialogue } from "./refs.ts";
 import { replies } from "./replies.ts";
@@ -128,7 +128,7 @@ export function deskRoutes(app: FastifyInstance, context: Context): void {
 	app.get("/v1/tracks", { schema: { summary: "The live picture" } }, (_, reply) =>
 		whenDurable(context, reply, () => ({
 			nowUs: runtime.clock.wallUs(),
-			tracks: [...runtime.watch.picture.tracks.values()].map(trackView),
+			tracks: trackViews(runtime.state, runtime.watch.picture.tracks.values()),
 		})),
 	);
 	app.get(

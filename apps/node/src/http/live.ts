@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
-import { trackView } from "../views.ts";
+import { trackViews } from "../views.ts";
 import type { Context } from "./context.ts";
 
 const DESK_MS = 250;
@@ -40,7 +40,7 @@ export function liveRoutes(app: FastifyInstance, context: Context): Live {
 	};
 	const sendTracks = async (): Promise<void> => {
 		if (readers.size === 0) return;
-		const tracks = [...runtime.watch.picture.tracks.values()].map(trackView);
+		const tracks = trackViews(runtime.state, runtime.watch.picture.tracks.values());
 		await send("tracks", runtime.position, { nowUs: runtime.clock.wallUs(), tracks });
 	};
 	const desk = throttled(sendDesk, DESK_MS);

@@ -127,6 +127,21 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply, () => detail(id));
 		},
 	);
+	app.post<{ Params: { id: string } }>(
+		"/v1/operations/:id/disclose",
+		{
+			schema: {
+				summary: "Tell an operation of ours exactly that was sealed, held or told coarsely",
+				params: OperationParams,
+				response: replies(Api.OperationDetail),
+			},
+		},
+		(request, reply) => {
+			const { id } = request.params;
+			runtime.act({ type: "disclose", operation: id, by: actorOf(context, request, "releaser") });
+			return whenDurable(context, reply, () => detail(id));
+		},
+	);
 	app.get(
 		"/v1/findings",
 		{

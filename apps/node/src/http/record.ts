@@ -13,7 +13,7 @@ const PageQuery = Type.Object({
 	limit: Type.String({ pattern: "^[0-9]{1,4}$", default: "500" }),
 });
 
-/** The record and the ledger, as anyone at this node may read them. */
+/** The record, as anyone at this node may read it. */
 export function recordRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
 	const { state } = runtime;
@@ -42,14 +42,6 @@ export function recordRoutes(app: FastifyInstance, context: Context): void {
 			const entries = bytes.map((entry) => Buffer.from(entry).toString("base64"));
 			return whenDurable(context, reply, () => ({ author, log, from: Number(from), entries }));
 		},
-	);
-	app.get("/v1/ledger", { schema: { summary: "What the peer learned from us" } }, (_, reply) =>
-		whenDurable(context, reply, () => ({
-			rows: state.ledger,
-			positions: state.toldChain,
-			/** The other direction: foreign positions that the picture here took in. */
-			foreign: runtime.foreign,
-		})),
 	);
 	app.get("/v1/line", { schema: { summary: "The line and its four logs" } }, (_, reply) =>
 		whenDurable(context, reply, () => {

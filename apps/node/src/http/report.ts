@@ -1,27 +1,18 @@
 import { LANGUAGES, type Language } from "@tansiq/language";
-import { DAY_US } from "@tansiq/space";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { reportAt } from "../evidence/report.ts";
 import { PAGE_HEADERS } from "../pages/html.ts";
 import { reportPage } from "../pages/report-page.ts";
 import { type Context, whenDurable } from "./context.ts";
+import { type AskedPeriod, Period, windowOf } from "./period.ts";
 
 const ONE = `(${LANGUAGES.join("|")})`;
-const Period = {
-	fromUs: Type.Optional(Type.String({ pattern: "^[0-9]{1,16}$" })),
-	toUs: Type.Optional(Type.String({ pattern: "^[0-9]{1,16}$" })),
-};
-interface Asked {
-	fromUs?: string;
-	toUs?: string;
-}
-
 /** How coordination went, the same at both nodes of a line. */
 export function reportRoutes(app: FastifyInstance, context: Context): void {
 	const { runtime } = context;
 
-	app.get<{ Querystring: Asked }>(
+	app.get<{ Querystring: AskedPeriod }>(
 		"/v1/report",
 		{
 			schema: {
@@ -35,7 +26,7 @@ export function reportRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply, () => report);
 		},
 	);
-	app.get<{ Querystring: Asked & { languages?: string } }>(
+	app.get<{ Querystring: AskedPeriod & { languages?: string } }>(
 		"/v1/report/page",
 		{
 			schema: {
@@ -53,9 +44,4 @@ export function reportRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply.headers(PAGE_HEADERS), () => text);
 		},
 	);
-}
-
-function windowOf({ fromUs, toUs }: Asked, nowUs: number): { startUs: number; endUs: number } {
-	const startUs = fromUs === undefined ? nowUs - (nowUs % DAY_US) : Number(fromUs);
-	return { startUs, endUs: toUs === undefined ? startUs + DAY_US : Number(toUs) };
 }
