@@ -89,6 +89,14 @@ describe("incidents at two real desks", { skip: withoutChromium }, () => {
 		await ours.locator("[data-party=alpha] .sentence").waitFor();
 		await ours.locator("[data-fact] button").first().click();
 		await ours.locator("[data-fact] button[aria-pressed=true]").waitFor();
+		const [what, owner, due] = ["Compare the charts", "chief-1", "+90"];
+		for (const [i, text] of [what, owner, due].entries())
+			await ours
+				.locator("form.followup input")
+				.nth(i)
+				.fill(text as string);
+		await ours.locator("form.followup button[type=submit]").click();
+		await ours.getByText("Compare the charts").waitFor();
 		await line.after(1);
 
 		const theirs = await seated(bravo, "ar");

@@ -20,6 +20,9 @@ export const HALF_HOUR = {
 	toUs: Date.parse("2018-08-01T12:30:00Z") * 1000,
 };
 
+/** The first ten minutes of it. */
+export const TEN_MINUTES = { ...HALF_HOUR, toUs: Date.parse("2018-08-01T12:10:00Z") * 1000 };
+
 const HEADER =
 	"flight,icao24,callsign,t_unix_s,lat_deg,lon_deg,baro_alt_ft,geo_alt_ft,gs_kt,track_deg,vrate_fpm,onground";
 const START_S = 1_600_000_000;

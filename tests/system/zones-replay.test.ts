@@ -5,7 +5,7 @@ import { runReplay } from "@tansiq/cli";
 import type { Replay } from "@tansiq/scenarios";
 import geographiclib from "geographiclib-geodesic";
 import { assertLaws } from "./laws.ts";
-import { HALF_HOUR, SWISS_DAY, UK_NOTICES, withoutNotices } from "./recordings.ts";
+import { SWISS_DAY, TEN_MINUTES, UK_NOTICES, withoutNotices } from "./recordings.ts";
 
 const SECOND_US = 1_000_000;
 const LONGEST_GAP_US = 30 * SECOND_US;
@@ -59,7 +59,7 @@ test("recorded traffic under zones of real notices: every entry was foreseen and
 	const run = await runReplay({
 		file: SWISS_DAY,
 		noticesFile: UK_NOTICES,
-		...HALF_HOUR,
+		...TEN_MINUTES,
 		speed: null,
 		sensors: "all",
 		sealedPercent: 0,

@@ -71,7 +71,14 @@ const LINES: Lines = {
 	"2": {
 		says: "losses, conflicts and alerts equal brute force; perturbed losses have an alert before",
 		run: async () => {
-			assertOracles(await plainDay());
+			const day = await plainDay();
+			assertLaws(day);
+			assertOracles(day);
+			const { flights, positions, losses_strict, losses_beyond_tolerance } = day.figures;
+			assert.deepEqual(
+				[flights, positions, losses_strict, losses_beyond_tolerance],
+				[1_244, 139_098, 163, 0],
+			);
 			const { figures } = await runReplay({ ...DAY, perturbSeed: "1" });
 			assert.equal(figures.perturbed_alerted, figures.perturbed_outside);
 			assert.ok((figures.perturbed_outside ?? 0) > 0);

@@ -50,6 +50,7 @@ export const ROWS: Readonly<Record<string, string>> = {
 	R20: "positions of doubtful integrity are widened, and said to be so",
 	R24: "STOP in one action, answered in seconds or escalated",
 	R25: "whoever submits decides who learns how much, and sees who read it",
+	R26: "an incident is followed up until nothing is left to do",
 	R31: "an encounter that nobody planned",
 	R32: "areas named neutrally, with no claim",
 	R36: "the life of a zone, with its deadlines",

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, lstatSync, renameSync, writeFileSync } from "node:fs";
+import {
+	copyFileSync,
+	existsSync,
+	globSync,
+	lstatSync,
+	readFileSync,
+	renameSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Dialogue } from "@tansiq/api";
@@ -126,6 +134,12 @@ describe("two parties, each on a machine of its own", async () => {
 		assert.notDeepEqual(prints[0]?.keys, prints[1]?.keys);
 	});
 
+	/**
+	 * @row M27
+	 * @does Two sides that trust one another in nothing each run a node with keys and a journal of their own, and no secret of one is ever in the folder of the other.
+	 * @reach tansiq invite, join, serve
+	 * @plant apps/node/src/folder.ts: `name: config.name,` → `name: readFileSync(join(path, "author.pem"), "utf8").split("\n")[1] ?? "",`
+	 */
 	test("then both serve, a notice crosses, and entry 0 of every log names the founding", async (t) => {
 		// The recovery keys are in a safe by now.
 		for (const folder of [alpha, bravo])
@@ -173,6 +187,16 @@ describe("two parties, each on a machine of its own", async () => {
 			const first = Buffer.from(entries[0] ?? "", "base64").toString("utf8");
 			assert.ok(first.startsWith(`tansiq/entry/v1 line1 ${log.replace("/", " ")} 0\n`), first);
 			assert.ok(first.includes(sha256), log);
+		}
+		for (const [mine, other] of [
+			[alpha, bravo],
+			[bravo, alpha],
+		] as const) {
+			const secrets = ["author.pem", "mirror.pem"].map((file) => read(mine, file).split("\n")[1]);
+			for (const file of globSync("{*,operators/*}.*", { cwd: other }))
+				for (const secret of secrets)
+					assert.ok(!readFileSync(join(other, file), "latin1").includes(secret ?? "?"), file);
+			assert.ok(existsSync(join(mine, "journal.sqlite")), "a journal of its own");
 		}
 	});
 });

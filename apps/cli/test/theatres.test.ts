@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Desk, Dialogue, LoginReply, Theatre } from "@tansiq/api";
@@ -101,7 +101,7 @@ describe("one party in two theatres, in one process", async () => {
 	 */
 	test("what one line says is nowhere on the other: frames, answers, journal, log", async () => {
 		const place = 8_123_456_789;
-		const canaries = [String(place), "kestrel-canary", "heron-canary", "harbour-41"];
+		const canaries = [String(place), "kestrel-canary", "heron-canary"];
 		const notice = disc(47_100_000_000, place, 60, { text: "kestrel-canary" });
 		await north.bravo.client.put("/v1/operations/third", notice);
 		await north.bravo.client.post("/v1/messages", {
@@ -141,7 +141,8 @@ describe("one party in two theatres, in one process", async () => {
 		}
 		assert.ok(places.length > 30, `${places.length} places`);
 		for (const [where, text] of places)
-			for (const canary of canaries) assert.ok(!text.includes(canary), `${canary} in ${where}`);
+			for (const canary of [...canaries, "harbour-41"])
+				assert.ok(!text.includes(canary), `${canary} in ${where}`);
 		// The hunt finds what is there: the same places hold what was said in the south.
 		const holding = places.filter(([, text]) => text.includes("8123400000"));
 		const named = holding.map(([where]) => where);
@@ -177,6 +178,33 @@ async function everyAnswer(url: string): Promise<Record<string, string>> {
 			answers[path] = (await call(url, "GET", path)).text;
 	return answers;
 }
+
+describe("a theatre that does not start", () => {
+	test("is named, and the others are served; where none starts the command says why", async (t) => {
+		const { north, south } = await world(t);
+		const spoil = (folder: string) =>
+			writeFileSync(join(folder, "journal.sqlite"), "no journal of ours ".repeat(99));
+		const both = [north.alpha.folder, south.alpha.folder];
+		spoil(south.alpha.folder);
+		const alpha = await serve(t, both);
+		assert.match(alpha.out(), /^alpha, south: failed: journal .*south\/alpha\/journal\.sqlite/m);
+		await north.alpha.client.put("/v1/operations/one", disc(46e9, 8e9, 60));
+		const theatres = await north.alpha.client.get<Theatre[]>("/v1/theatres");
+		assert.deepEqual(
+			theatres.map(({ id, line }) => [id, line === "failed"]),
+			[
+				["north", false],
+				["south", true],
+			],
+		);
+		alpha.kill();
+		assert.equal(await alpha.ended, 70);
+		spoil(north.alpha.folder);
+		const none = await tansiq("serve", ...both);
+		assert.equal(none.code, 1, none.err);
+		assert.match(none.err, /^tansiq: journal .*north/m);
+	});
+});
 
 describe("a theatre whose journal fails", { skip: withoutFaults }, () => {
 	/**

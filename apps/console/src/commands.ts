@@ -8,10 +8,13 @@ import type {
 	MinutesRequest,
 	Outside,
 	SpeakReply,
+	Theatre,
+	TheatreContradiction,
 } from "@tansiq/api";
 import { DISREGARD, VOICE } from "@tansiq/hotline";
 import type { Language } from "@tansiq/language";
-import { type AgreementShown, type NodeClient, NodeRefusal } from "./link/node.ts";
+import { type AgreeingCommands, agreeingCommands } from "./agreeing.ts";
+import { type NodeClient, NodeRefusal } from "./link/node.ts";
 import { staleMs } from "./state/clock.ts";
 import { fileHashOf } from "./state/evidence.ts";
 import { fieldsText } from "./state/fields-text.ts";
@@ -26,6 +29,7 @@ import {
 	selectedDraft,
 	selectedHold,
 	selectedMinutes,
+	selectedOnlyWeKnow,
 	soundToSilence,
 	type Target,
 	withdrawable,
@@ -33,7 +37,7 @@ import {
 import type { TextId } from "./words/words.ts";
 
 /** What a person at the desk can have the node do. Each is sent once, however often the key is hit. */
-export interface Commands {
+export interface Commands extends AgreeingCommands {
 	/** Gives an answer, or asks first for what it lacks. */
 	answer(answer: AnswerName): void;
 	/** The answer with what was asked for. */
@@ -45,6 +49,8 @@ export interface Commands {
 	release(): void;
 	refuse(reason: string): void;
 	letStand(reason: string): void;
+	/** The selected task of what only we know; to move ours is to declare it anew. */
+	resolveOnlyWeKnow(how: "disclose" | "hold-request" | "over"): void;
 	/** Tells the node that a received message is on screen. */
 	present(ref: string): void;
 	say(msg: string, body: Record<string, unknown>): void;
@@ -61,7 +67,10 @@ export interface Commands {
 	readAbout(ref: string, isNotice: boolean): void;
 	/** Says that the first who has not heard of the selected message has. */
 	confirm(name: string): void;
-	readAgreement(language: Language): void;
+	/** What waits in our other theatres. */
+	readTheatres(): void;
+	/** What of their agreements and of this one cannot both be kept. */
+	readAgainst(): void;
 	readJoints(): void;
 	/** Asks who is on no line, and which tracks belong to nobody known. */
 	readOutside(): void;
@@ -151,6 +160,7 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 	}
 
 	return {
+		...agreeingCommands(store, node, send, said),
 		answer(answer) {
 			const dialogue = found(dialogueToAnswer(store.get()), "trouble.no_notice");
 			if (dialogue === undefined) return;
@@ -200,6 +210,12 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 			const own = conflict && operationById(state, conflict.operations[0]);
 			if (own === undefined) return tell("trouble.no_conflict");
 			send(`let-stand ${own.id}`, () => node.letStand(own.id, reason));
+		},
+		resolveOnlyWeKnow(how) {
+			const task = selectedOnlyWeKnow(store.get());
+			question(null);
+			if (task === undefined) return tell("trouble.nothing_to_say");
+			send(`only-we-know ${task.id}`, () => node.resolveOnlyWeKnow(task.id, how));
 		},
 		present(ref) {
 			const state = store.get();
@@ -270,9 +286,16 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 				(answers) => store.dispatch({ type: "about", about: { ...about, answers } }),
 			);
 		},
-		readAgreement(language) {
-			const told = (agreement: AgreementShown) => store.dispatch({ type: "agreement", agreement });
-			node.agreement(language).then(told, () => undefined);
+		readTheatres() {
+			const told = (theatres: Theatre[]) => store.dispatch({ type: "theatres", theatres });
+			// Asked again while the desk is up.
+			node.theatres().then(told, () => undefined);
+		},
+		readAgainst() {
+			const told = (against: TheatreContradiction[]) =>
+				store.dispatch({ type: "against", against });
+			// Asked again whenever the page is opened.
+			node.theatreContradictions().then(told, () => undefined);
 		},
 		readJoints() {
 			const told = (joints: string[]) => store.dispatch({ type: "joints", joints });

@@ -1,4 +1,5 @@
 import type { AnswerTree, Desk, Impact } from "@tansiq/api";
+import type { ZoneShown } from "../src/link/agreement.ts";
 import { HOUR_US, MINUTE_US, NOW_US } from "./fixture.ts";
 
 /** How the stub's agreement stands. */
@@ -8,6 +9,8 @@ export const STANDING = {
 	validity: { startUs: NOW_US - 24 * HOUR_US, endUs: NOW_US + 24 * HOUR_US },
 	state: "in-force",
 	mechanism: "active",
+	suspendedBy: [] as string[],
+	zones: [] as ZoneShown[],
 };
 
 /** The entry that a path under `/v1/dialogues/` is about. */

@@ -1,4 +1,13 @@
-import type { Alert, Desk, Dialogue, Draft, Hold, Operation, Session } from "@tansiq/api";
+import type {
+	Alert,
+	Desk,
+	Dialogue,
+	Draft,
+	Hold,
+	OnlyWeKnow,
+	Operation,
+	Session,
+} from "@tansiq/api";
 
 /** 2026-11-21 14:22:07 UTC. */
 export const NOW_US = Date.UTC(2026, 10, 21, 14, 22, 7) * 1000;
@@ -163,6 +172,23 @@ export function hold(over: Partial<Hold> & Pick<Hold, "id">): Hold {
 		extentKm2h: 1284.37,
 		sinceUs: NOW_US - 3 * MINUTE_US,
 		window: window(52, 130),
+		...over,
+	};
+}
+
+/** What only we know: ours, sealed, meets what they told. */
+export function onlyWeKnow(over: Partial<OnlyWeKnow> & Pick<OnlyWeKnow, "id">): OnlyWeKnow {
+	return {
+		operation: over.id.slice(0, over.id.indexOf("~")),
+		notice: "bravo/routine/7",
+		windows: [window(30, 40)],
+		raisedUs: NOW_US - MINUTE_US,
+		dueUs: NOW_US + 15 * MINUTE_US,
+		to: "watch",
+		escalatedUs: null,
+		over: false,
+		resolved: false,
+		choice: null,
 		...over,
 	};
 }

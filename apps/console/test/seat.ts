@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Desk, Outside } from "@tansiq/api";
+import type { Desk } from "@tansiq/api";
 import type { Browser, Page } from "playwright-core";
 import { buildConsole } from "../build.ts";
 import { launchChromium, withoutGraphics } from "./browser.ts";
@@ -36,10 +36,14 @@ export async function seated(
 		settings = {},
 		map = false,
 		signedIn = true,
-		outside,
-	}: { settings?: object; map?: boolean; signedIn?: boolean; outside?: Outside } = {},
+		...given
+	}: {
+		settings?: object;
+		map?: boolean;
+		signedIn?: boolean;
+	} & Parameters<typeof startStubDesk>[3] = {},
 ): Promise<void> {
-	const stub = await startStubDesk(BUILT, desk, 0, outside === undefined ? {} : { outside });
+	const stub = await startStubDesk(BUILT, desk, 0, given);
 	if (!signedIn) stub.endShift();
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 	try {

@@ -14,13 +14,16 @@ import type {
 	Minutes,
 	Outside,
 	Session,
+	Theatre,
+	TheatreContradiction,
 } from "@tansiq/api";
 import { LANGUAGES } from "@tansiq/language";
 import { CONTENT_SECURITY_POLICY } from "../policy.ts";
 import { busyDesk, NOW_US, SECOND_US, SESSION } from "./fixture.ts";
-import { impactOf, refIn, STANDING, treeOf } from "./fixture-heard.ts";
+import { impactOf, refIn, treeOf } from "./fixture-heard.ts";
 import { afterRelay } from "./fixture-outside.ts";
 import { BASEMAP, detail, tracks } from "./fixture-picture.ts";
+import { type Agreed, agreedDesk, applyAgreed, detailOf } from "./fixture-proposed.ts";
 import { type Disclosed, ledgerOf, seenProbing } from "./fixture-told.ts";
 
 const TYPES: Record<string, string> = {
@@ -60,6 +63,8 @@ export interface StubDesk {
 	evidence: Map<string, string>;
 	/** What crossed the line, and how much the peer asked. */
 	disclosed: Disclosed;
+	/** How the agreement stands, and what is proposed. */
+	agreed: Agreed;
 	/** The desk as it stands. */
 	desk(): Desk;
 	/** Changes the desk and tells every open page. */
@@ -77,7 +82,7 @@ export async function startStubDesk(
 	dist: URL,
 	first: Desk,
 	port = 0,
-	given: { outside?: Outside } = {},
+	given: { outside?: Outside; theatres?: Theatre[]; against?: TheatreContradiction[] } = {},
 ): Promise<StubDesk> {
 	let desk = first;
 	let alive = true;
@@ -86,6 +91,7 @@ export async function startStubDesk(
 	const minutes: Minutes[] = [];
 	const evidence = new Map<string, string>();
 	const disclosed: Disclosed = { rows: [], probing: [] };
+	const agreed = agreedDesk();
 	const confirmed = new Set<string>();
 	let outside: Outside = given.outside ?? { outsiders: [], unknownTracks: [] };
 	const streams = new Set<ServerResponse>();
@@ -150,8 +156,17 @@ export async function startStubDesk(
 			json(200, outside);
 		} else if (path === "/v1/joints") {
 			json(200, []);
+		} else if (path === "/v1/theatres") {
+			json(200, given.theatres ?? []);
+		} else if (path === "/v1/theatres/contradictions") {
+			json(200, given.against ?? []);
 		} else if (path === "/v1/agreement/standing") {
-			json(200, STANDING);
+			json(200, agreed.standing);
+		} else if (path === "/v1/agreement/proposals" && request.method === "GET") {
+			json(200, agreed.proposals);
+		} else if (path.startsWith("/v1/agreement/proposals/") && request.method === "GET") {
+			const known = agreed.proposals.find(({ ref }) => path.endsWith(`/${ref}`));
+			json(known === undefined ? 404 : 200, known && detailOf(known));
 		} else if (path === "/v1/agreement/sentences") {
 			json(200, Object.fromEntries(LANGUAGES.map((language) => [language, `${language}: text`])));
 		} else if (path === "/v1/ledger") {
@@ -186,8 +201,11 @@ export async function startStubDesk(
 				json(200, disclosed.probing);
 				return;
 			}
-			const taken = applyMinutes(minutes, post);
-			change((edited) => apply(edited, post));
+			let taken: unknown = applyMinutes(minutes, post);
+			change((edited) => {
+				apply(edited, post);
+				taken ??= applyAgreed(agreed, edited, post);
+			});
 			json(200, taken ?? { ref: null, draft: null });
 		} else if (path.startsWith("/v1/operations/")) {
 			const found = detail(desk, decodeURIComponent(path.slice("/v1/operations/".length)));
@@ -209,6 +227,7 @@ export async function startStubDesk(
 		minutes,
 		evidence,
 		disclosed,
+		agreed,
 		desk: () => desk,
 		change,
 		send,
@@ -269,6 +288,7 @@ function applyMinutes(minutes: Minutes[], { path, body }: Post): Minutes | undef
 /** What a node would make of a post, in the little that the desk shows of it. */
 function apply(desk: Desk, { path, body }: Post): void {
 	const by = { name: SESSION.key, role: "watch" as const, script: false };
+	desk.onlyWeKnow = desk.onlyWeKnow.filter(({ id }) => !path.startsWith(`/v1/only-we-know/${id}/`));
 	for (const dialogue of desk.dialogues) {
 		if (path === `/v1/dialogues/${dialogue.ref}/present`) {
 			dialogue.state = "presented";

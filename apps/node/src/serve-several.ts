@@ -30,16 +30,18 @@ export async function serveSeveral(
 		theatres.expect(placeOf(config, readFounding(path).founding));
 	const running = new Map<string, RunningNode>();
 	const failures = new Set<unknown>();
+	const failed = new Set<string>();
+	let isStarting = true;
 	const drop = (line: string, log: Log, error: Error): void => {
 		failures.add(error);
+		failed.add(line);
 		theatres.fail(line);
 		log("error", "theatre failed", { line, detail: error.message });
 		const node = running.get(line);
-		// While it starts, its start throws too.
 		if (node === undefined || !running.delete(line)) return;
 		// Never retried in this process: what was handed over may or may not be on disk.
 		void node.close().catch(() => undefined);
-		if (running.size === 0) process.exit(70);
+		if (running.size === 0 && !isStarting) process.exit(70);
 	};
 	// A promise that the failed journal broke ends only its own theatre.
 	const ofFailed = (error: unknown): void => {
@@ -55,15 +57,18 @@ export async function serveSeveral(
 		const onFailure = (error: Error) => drop(line, log, error);
 		let failure: Error | null = null;
 		try {
-			running.set(line, await startNode({ folder: path, console, log, theatres, onFailure }));
+			const node = await startNode({ folder: path, console, log, theatres, onFailure });
+			running.set(line, node);
+			if (failed.has(line)) throw new Error("its journal failed while it started");
 		} catch (error) {
 			failure = error as Error;
 			drop(line, log, failure);
 		}
 		served.push({ line, name, url, failure });
 	}
-	const [first] = served;
-	if (running.size === 0 && first?.failure) throw first.failure;
+	isStarting = false;
+	if (running.size === 0)
+		throw served.find(({ failure }) => failure !== null)?.failure ?? new Error("no theatre runs");
 	const stop = async (): Promise<void> => {
 		for (const node of running.values()) await node.close();
 		process.exit(running.size === paths.length ? 0 : 70);

@@ -439,7 +439,10 @@ describe("agreeing over HTTP", async () => {
 			assert.deepEqual([headline, findings[0]?.reason], ["unknown", "reason.unknown_agreement"]);
 		}
 		const body = { start_us: line.nowUs, zone: { id: "KILO-7" } };
-		const { ref } = await bravo.ask<{ ref: string }>("POST", "/v1/messages", { msg: "TQ-41", body });
+		const { ref } = await bravo.ask<{ ref: string }>("POST", "/v1/messages", {
+			msg: "TQ-41",
+			body,
+		});
 		await line.after(1);
 		assert.equal((await alpha.dialogue(ref)).direction, "received");
 	});

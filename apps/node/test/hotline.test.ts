@@ -34,7 +34,12 @@ describe("what is said on the hotline", async () => {
 		await line.after(1);
 		const readback = { zone: "KILO-7", start_us: body.start_us };
 		await bravo.ask("POST", `/v1/dialogues/${ref}/present`, {});
-		const planner = await answer(bravo, ref, { msg: "ROGER", readback }, await bravo.signIn(PLANNER));
+		const planner = await answer(
+			bravo,
+			ref,
+			{ msg: "ROGER", readback },
+			await bravo.signIn(PLANNER),
+		);
 		assert.equal(planner.status, 403, planner.text);
 		const watch = await answer(bravo, ref, { msg: "ROGER", readback }, await bravo.signIn(WATCH));
 		assert.equal(watch.status, 200, watch.text);
@@ -112,7 +117,11 @@ describe("what is said on the hotline", async () => {
 	 */
 	test("an answer to a notice permits nothing and refuses nothing", async () => {
 		await declare(bravo, "ours", operation({ fromMin: 60, toMin: 70 }));
-		const { operation: told } = await declare(alpha, "theirs", operation({ fromMin: 65, toMin: 75 }));
+		const { operation: told } = await declare(
+			alpha,
+			"theirs",
+			operation({ fromMin: 65, toMin: 75 }),
+		);
 		await line.after(1);
 		const ref = told.notice as string;
 		const { answers, endangers } = await bravo.dialogue(ref);
@@ -162,8 +171,11 @@ describe("what is said on the hotline", async () => {
 		const [alert, ...more] = await met();
 		assert.deepEqual([alert?.tracks, more.length], [["aaaaaa", "ffffff"], 0]);
 		assert.deepEqual(await bravo.alerts(), [], "it is nobody's that they know of");
-		const { outline, band } = disc({ lat9: 47.05e9, lon9: 9e9, ...plan });
-		const ref = await says(alpha, "TQ-42", { zone: { id: "MIKE-1", outline, band }, hazard: "aircraft" });
+		const { outline, band } = disc({ ...plan, lat9: 47.05e9 });
+		const ref = await says(alpha, "TQ-42", {
+			zone: { id: "MIKE-1", outline, band },
+			hazard: "aircraft",
+		});
 		await line.after(1);
 		assert.deepEqual((await bravo.dialogue(ref)).body?.zone, { id: "MIKE-1", outline, band });
 		const readback = { zone: "MIKE-1", hazard: "aircraft" };

@@ -25,6 +25,10 @@ const ZONES: AgreedZone[] = [
 		...{ id: "night", name: "Night range", rule: "closed", ...extent(47e9, 9e9) },
 		schedules: [{ days: [0, 1, 2, 3, 4, 5, 6], fromMinute: 22 * 60, toMinute: 2 * 60 }],
 	},
+	{
+		...{ id: "void", name: "Empty quarter", rule: "free", responsible: [] },
+		...extent(45.5e9, 9e9),
+	},
 	{ ...{ id: "border", name: "Border strip", rule: "free" }, ...extent(46e9, 6e9) },
 ];
 
@@ -49,6 +53,22 @@ describe("a plan, before anything of it is told", async () => {
 		const { findings } = await check(desk, request);
 		return findings.map(({ kind, met, reason }) => [kind, met, reason.slice("reason.".length)]);
 	};
+
+	/**
+	 * @row M24
+	 * @does A planner who enters a zone that nobody is responsible for is told so, and whom to tell instead: every other party.
+	 * @reach POST /v1/checks; tansiq check
+	 * @plant packages/agreement/src/zone-findings.ts: `if (zone.responsible?.length === 0)` → `if (zone.id === "")`
+	 */
+	test("in a zone that nobody is responsible for is flagged, and goes to all", async () => {
+		const { findings } = await check(alpha, operation({ lat9: 45.5e9, lon9: 9e9 }));
+		const [flagged] = findings.filter(({ met }) => met === "void");
+		assert.deepEqual(
+			[flagged?.kind, flagged?.reason, flagged?.data?.parties],
+			["information", "reason.zone_nobody", ["bravo"]],
+		);
+		assert.deepEqual(flagged?.remedies, [{ phrase: "remedy.tell", parties: ["bravo"] }]);
+	});
 
 	/**
 	 * @row M20

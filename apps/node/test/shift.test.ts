@@ -203,7 +203,10 @@ describe("without a session", async () => {
 	const tokens: [name: string, headers: Record<string, string>][] = [
 		["no token", {}],
 		["a made-up token", { authorization: `Bearer ${"A".repeat(43)}` }],
-		["a made-up cookie", { cookie: `tansiq=${"A".repeat(43)}; tansiq-alpha=${"A".repeat(43)}` }],
+		[
+			"a made-up cookie",
+			{ cookie: `tansiq=${"A".repeat(43)}; tansiq-alpha-line1=${"A".repeat(43)}` },
+		],
 		["an empty token", { authorization: "Bearer " }],
 	];
 	for (const [name, headers] of tokens)

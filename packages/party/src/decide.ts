@@ -184,7 +184,7 @@ function route(state: State, input: Input, facts: Facts): Unstamped[] {
 		case "declareOnBehalf":
 			return declareOnBehalf(state, input.passable, input.by, facts);
 		case "passedOn":
-			return passedOn(input.of, input.declared, input.by);
+			return passedOn(state, input.of, input.declared, input.by);
 		case "present":
 			return present(state, input.ref, input.by, facts);
 		case "answer":

@@ -177,13 +177,16 @@ export function passable(
 	};
 }
 
-/** It was declared in the other theatre. */
+/** It was declared in the other theatre. The same again changes nothing. */
 export function passedOn(
-	{ notice, consent, to }: { notice: string; to: string; consent: string },
+	{ passings }: State,
+	of: { notice: string; to: string; consent: string },
 	declared: { theatre: string; operation: string },
 	by: Operator,
 ): Unstamped[] {
-	return [{ type: "passedOn", notice, to, consent, ...declared, by: by.name }];
+	const known = passings.get(keyOf(of))?.passed;
+	if (known?.operation === declared.operation && known.consent === of.consent) return [];
+	return [{ type: "passedOn", ...of, ...declared, by: by.name }];
 }
 
 /** Declares in this theatre what was heard in another; the rules of this line's door hold. @throws Refusal */

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { actionById } from "../keys.ts";
 import { Key } from "./Action.tsx";
 import { Figure, Say, translatorOf, useView } from "./context.tsx";
+import { Elsewhere } from "./Elsewhere.tsx";
 import { LineStatus } from "./LineStatus.tsx";
 import { Shift } from "./Shift.tsx";
 
@@ -34,6 +35,7 @@ export function Header() {
 				)}
 			</div>
 			<LineStatus />
+			<Elsewhere />
 			<Switches />
 		</header>
 	);

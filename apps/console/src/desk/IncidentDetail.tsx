@@ -1,6 +1,7 @@
 import type { Desk, IncidentDetail } from "@tansiq/api";
 import { useRef } from "preact/hooks";
 import { staleMs } from "../state/clock.ts";
+import { instantOf } from "../state/typed-time.ts";
 import { Submit } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { IncidentFacts } from "./IncidentFacts.tsx";
@@ -212,7 +213,50 @@ function Followups({ desk: snapshot, incident }: Part) {
 					</li>
 				))}
 			</ul>
+			{incident.state !== "closed" && <FollowupForm incident={incident} />}
 		</section>
+	);
+}
+
+/** What is left to do, for whom, and until when. */
+function FollowupForm({ incident }: { incident: IncidentDetail }) {
+	const { desk, nowUs } = useView();
+	const what = useRef<HTMLInputElement>(null);
+	const owner = useRef<HTMLInputElement>(null);
+	const due = useRef<HTMLInputElement>(null);
+	return (
+		<form
+			class="reason followup"
+			onSubmit={(event) => {
+				event.preventDefault();
+				const [said, who] = [what.current?.value.trim() ?? "", owner.current?.value.trim() ?? ""];
+				const dueUs = instantOf(due.current?.value ?? "", nowUs);
+				if (said === "") return what.current?.focus();
+				if (who === "") return owner.current?.focus();
+				if (dueUs === null) return due.current?.focus();
+				desk.commands.actOnIncident(incident.id, {
+					act: "followup",
+					what: said,
+					owner: who,
+					dueUs,
+				});
+				for (const input of [what, owner, due]) if (input.current) input.current.value = "";
+			}}
+		>
+			<label>
+				<Say id="incident.followup_what" />
+				<input ref={what} dir="auto" maxLength={256} />
+			</label>
+			<label>
+				<Say id="incident.followup_owner" />
+				<input ref={owner} dir="auto" maxLength={64} />
+			</label>
+			<label>
+				<Say id="incident.followup_due" />
+				<input ref={due} dir="ltr" placeholder="+60" maxLength={20} />
+			</label>
+			<Submit id="incident.sign" />
+		</form>
 	);
 }
 

@@ -2,12 +2,14 @@ import type { Desk } from "@tansiq/api";
 import { JOINT_STATEMENT } from "@tansiq/hotline";
 import { formatDuration } from "@tansiq/language";
 import { useEffect } from "preact/hooks";
-import type { AgreementShown } from "../link/node.ts";
+import type { AgreementShown } from "../link/agreement.ts";
 import { ActionButton } from "./Action.tsx";
+import { Against } from "./Against.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { lineTroubles } from "./LineTrouble.tsx";
 import { codeText } from "./names.ts";
+import { Proposing } from "./Proposing.tsx";
 import { Utc, utcWindow } from "./times.tsx";
 
 /** The whole text of the agreement comes along: it is not read at every change of the desk. */
@@ -61,7 +63,13 @@ export function LinePage({ desk: snapshot }: { desk: Desk }) {
 					<ActionButton id="check" busy={state.inFlight.includes("line check")} />
 				</div>
 			</section>
-			{state.agreement !== null && <Agreed agreement={state.agreement} />}
+			{state.agreement !== null && (
+				<>
+					<Agreed agreement={state.agreement} />
+					<Proposing desk={snapshot} agreement={state.agreement} />
+				</>
+			)}
+			<Against />
 			<section>
 				<h3>
 					<Say id="linepage.joints" />

@@ -11,6 +11,7 @@ import {
 	draftSentence,
 	holdSentence,
 	minutesSentence,
+	onlyWeKnowSentence,
 	type Sentence,
 	standingShape,
 } from "./sentences.ts";
@@ -147,6 +148,10 @@ function useSentence(item: QueueItem): Sentence | null {
 	if (item.kind === "hold") {
 		const hold = desk.holds.find(({ id }) => id === item.id);
 		return hold === undefined ? null : holdSentence(desk, translate, hold, nowUs);
+	}
+	if (item.kind === "only-we-know") {
+		const task = desk.onlyWeKnow.find(({ id }) => id === item.id);
+		return task === undefined ? null : onlyWeKnowSentence(desk, translate, task, nowUs);
 	}
 	if (item.kind === "draft") {
 		const draft = desk.drafts.find(({ id }) => id === item.id);

@@ -7,6 +7,7 @@ import { DialoguePanel } from "./DialoguePanel.tsx";
 import { DraftPanel } from "./DraftPanel.tsx";
 import { HoldPanel } from "./HoldPanel.tsx";
 import { MinutesPanel } from "./MinutesPanel.tsx";
+import { OnlyWeKnowPanel } from "./OnlyWeKnowPanel.tsx";
 import { OperationPanel } from "./OperationPanel.tsx";
 import { Overview } from "./Overview.tsx";
 import { ReplayPanel } from "./ReplayPanel.tsx";
@@ -61,6 +62,10 @@ function SelectedPanel() {
 		case "hold": {
 			const hold = desk.holds.find(({ id }) => id === selection.id);
 			return hold === undefined ? <Overview /> : <HoldPanel desk={desk} hold={hold} />;
+		}
+		case "only-we-know": {
+			const task = desk.onlyWeKnow.find(({ id }) => id === selection.id);
+			return task === undefined ? <Overview /> : <OnlyWeKnowPanel desk={desk} task={task} />;
 		}
 		case "conflict": {
 			const conflict = desk.conflicts.find(({ id }) => id === selection.id);

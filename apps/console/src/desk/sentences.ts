@@ -1,5 +1,15 @@
 import { findingSentence, RULE_REASONS, type RuleReason } from "@tansiq/agreement";
-import type { Alert, Desk, Dialogue, Draft, Finding, Hold, Minutes, Operation } from "@tansiq/api";
+import type {
+	Alert,
+	Desk,
+	Dialogue,
+	Draft,
+	Finding,
+	Hold,
+	Minutes,
+	OnlyWeKnow,
+	Operation,
+} from "@tansiq/api";
 import { NOTICE } from "@tansiq/hotline";
 import {
 	formatDistance,
@@ -12,6 +22,7 @@ import {
 	type UnitSystem,
 } from "@tansiq/language";
 import { answerLabel } from "../keys/answering.ts";
+import type { TextId } from "../words/words.ts";
 import { noticeName, operationName, partyName, shortName, zoneName } from "./names.ts";
 import { utc, utcWindow } from "./times.tsx";
 
@@ -213,6 +224,30 @@ export function holdSentence(
 			since: utc(hold.sinceUs, nowUs),
 		}),
 	};
+}
+
+/** What of ours they do not know of meets theirs, who has to choose now, and by when. */
+export function onlyWeKnowSentence(
+	desk: Desk,
+	translate: Translator,
+	task: OnlyWeKnow,
+	nowUs: number,
+): Sentence {
+	const { operation, notice, windows, dueUs } = task;
+	const [first] = windows;
+	const met = translate.t("owk.meets", { notice: noticeName(desk, translate, notice) });
+	const when = first === undefined ? [] : [isolate(utcWindow(first, nowUs))];
+	return {
+		headline: translate.t("owk.title", { operation: operationName(desk, translate, operation) }),
+		detail: [met, ...when].join(" · "),
+		state: translate.t(onlyWeKnowState(task, nowUs), { time: utc(dueUs, nowUs) }),
+	};
+}
+
+export function onlyWeKnowState({ over, choice, to, dueUs }: OnlyWeKnow, nowUs: number): TextId {
+	if (over) return "owk.over";
+	if (to === "chief" || dueUs <= nowUs) return "owk.overdue";
+	return choice === null ? "owk.choose" : "owk.refused";
 }
 
 const BY_RULE: ReadonlySet<string> = new Set(RULE_REASONS);

@@ -1,5 +1,6 @@
 import type { AnswerName } from "@tansiq/api";
 import type { ClientState } from "../state/model.ts";
+import type { Store } from "../state/store.ts";
 import {
 	dialogueToAnswer,
 	firstUnheard,
@@ -8,6 +9,7 @@ import {
 	selectedDraft,
 	selectedHold,
 	selectedMinutes,
+	selectedOnlyWeKnow,
 	soundToSilence,
 } from "../state/targets.ts";
 import type { TextId } from "../words/words.ts";
@@ -110,6 +112,41 @@ const withSubject: readonly Action[] = [
 		run: ({ commands, store }) => commands.confirm(firstUnheard(store.get()) ?? ""),
 	},
 	{
+		id: "owk_move",
+		keys: ["W"],
+		label: "action.owk_move",
+		group: "answer",
+		ready: (state) => selectedOnlyWeKnow(state) !== undefined,
+		run: ({ store }) => {
+			const id = selectedOnlyWeKnow(store.get())?.operation ?? "";
+			store.dispatch({ type: "select", selection: { kind: "operation", id } });
+		},
+	},
+	{
+		id: "owk_disclose",
+		keys: ["E"],
+		label: "action.owk_disclose",
+		group: "answer",
+		ready: (state) => selectedOnlyWeKnow(state) !== undefined,
+		run: ({ store }) => toTheDoor(store),
+	},
+	{
+		id: "owk_hold",
+		keys: ["B"],
+		label: "action.owk_hold",
+		group: "answer",
+		ready: (state) => selectedOnlyWeKnow(state)?.over === false,
+		run: ({ store }) => store.dispatch({ type: "prompt", prompt: "hold_request" }),
+	},
+	{
+		id: "owk_over",
+		keys: ["Y"],
+		label: "action.owk_over",
+		group: "answer",
+		ready: (state) => selectedOnlyWeKnow(state)?.over === true,
+		run: ({ commands }) => commands.resolveOnlyWeKnow("over"),
+	},
+	{
 		id: "sign",
 		keys: ["Y"],
 		label: "action.sign",
@@ -142,6 +179,17 @@ const withSubject: readonly Action[] = [
 		run: ({ commands }) => commands.agreeMinutes(false),
 	},
 ];
+
+/** What waits at the door shows its bytes there; of the rest it is shown first what would be told. */
+function toTheDoor(store: Store): void {
+	const state = store.get();
+	const task = selectedOnlyWeKnow(state);
+	const hold = state.desk?.holds.find(
+		({ operation, level }) => operation === task?.operation && level === "volume",
+	);
+	if (hold === undefined) store.dispatch({ type: "prompt", prompt: "disclose" });
+	else store.dispatch({ type: "select", selection: { kind: "hold", id: hold.id } });
+}
 
 /** The peer's minutes are on screen, and nobody here has agreed to them or denied them. */
 function awaitsOurWord(state: ClientState): boolean {

@@ -13,6 +13,7 @@ import type {
 	LoginRequest,
 	Minutes,
 	MinutesRequest,
+	OnlyWeKnow,
 	OperationDetail,
 	Outside,
 	Probing,
@@ -21,19 +22,11 @@ import type {
 	Session,
 	SpeakReply,
 	SpeakRequest,
+	Theatre,
+	TheatreContradiction,
 } from "@tansiq/api";
 import type { Language } from "@tansiq/language";
-
-/** The agreement that governs, as the desk shows it. */
-export interface AgreementShown {
-	id: string;
-	version: number;
-	validity: { startUs: number; endUs: number };
-	state: "unsigned" | "not-understood" | "not-yet" | "in-force" | "suspended" | "expired";
-	mechanism: "active" | "degraded" | "suspended" | "ended" | "not-in-force";
-	/** As it was signed, in the reader's language. */
-	text: string;
-}
+import { type AgreementClient, agreementClient } from "./agreement.ts";
 
 /** Why a request did not do what it was meant to. `status` 0: the node was not reached. */
 export class NodeRefusal extends Error {
@@ -48,7 +41,7 @@ export class NodeRefusal extends Error {
 }
 
 /** The requests that the desk makes; to its own node and to nobody else. */
-export interface NodeClient {
+export interface NodeClient extends AgreementClient {
 	desk(): Promise<Desk>;
 	/** Who is signed in with this browser; null: nobody. */
 	session(): Promise<Session | null>;
@@ -67,6 +60,8 @@ export interface NodeClient {
 	release(holdId: string): Promise<void>;
 	refuse(holdId: string, reason: string): Promise<void>;
 	letStand(operationId: string, reason: string): Promise<void>;
+	/** Tells ours exactly, asks them to hold without saying why, or has seen that theirs is over. */
+	resolveOnlyWeKnow(id: string, how: "disclose" | "hold-request" | "over"): Promise<OnlyWeKnow>;
 	speak(request: SpeakRequest): Promise<SpeakReply>;
 	/** The hourly check between persons, when it is ours. */
 	lineCheck(): Promise<SpeakReply>;
@@ -91,8 +86,10 @@ export interface NodeClient {
 	answers(ref: string): Promise<AnswerTree>;
 	/** A unit of ours has heard of it, or it was passed on to an outsider. */
 	confirm(ref: string, name: string): Promise<AnswerTree>;
-	/** How the agreement stands, and its text in a language. */
-	agreement(language: Language): Promise<AgreementShown>;
+	/** The theatres of this node's process: how much waits in each, and where its desk is. */
+	theatres(): Promise<Theatre[]>;
+	/** What of this agreement and of those in the other theatres cannot both be kept. */
+	theatreContradictions(): Promise<TheatreContradiction[]>;
 	/** Notes that both parties signed, oldest first. */
 	joints(): Promise<string[]>;
 	/** Actors that are on no line, and tracks that belong to nobody known. */
@@ -139,6 +136,7 @@ export function nodeClient(): NodeClient {
 	const dialogue = (ref: string) => `/v1/dialogues/${placeOf(ref)}`;
 
 	return {
+		...agreementClient(get, post),
 		desk: () => get("/v1/desk"),
 		session: () => orNull(401, () => get("/v1/session")),
 		operators: () => get("/v1/operators"),
@@ -171,6 +169,7 @@ export function nodeClient(): NodeClient {
 		release: (id) => post(`/v1/holds/${at(id)}/release`),
 		refuse: (id, reason) => post(`/v1/holds/${at(id)}/refuse`, { reason }),
 		letStand: (id, reason) => post(`/v1/operations/${at(id)}/let-stand`, { reason }),
+		resolveOnlyWeKnow: (id, how) => post(`/v1/only-we-know/${at(id)}/${how}`),
 		speak: (body) => post("/v1/messages", body),
 		lineCheck: () => post("/v1/line-check"),
 		signDraft: (id) => post(`/v1/drafts/${at(id)}/sign`),
@@ -191,11 +190,8 @@ export function nodeClient(): NodeClient {
 		impact: (ref) => get(`${dialogue(ref)}/impact`),
 		answers: (ref) => get(`${dialogue(ref)}/answers`),
 		confirm: (ref, name) => post(`${dialogue(ref)}/answers`, { name }),
-		async agreement(language) {
-			const standing = await get("/v1/agreement/standing");
-			const texts = await get(`/v1/agreement/sentences?lang=${language}`);
-			return { ...standing, text: texts[language] };
-		},
+		theatres: () => get("/v1/theatres"),
+		theatreContradictions: () => get("/v1/theatres/contradictions"),
 		joints: () => get("/v1/joints"),
 		outside: () => get("/v1/outsiders"),
 		relayTo: (outsider, words) => post(`/v1/outsiders/${at(outsider)}/told`, { words }),

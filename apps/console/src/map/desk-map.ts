@@ -272,6 +272,8 @@ function operationOf({ selection, desk }: ClientState): string | null {
 			return desk.dialogues.find(({ ref }) => ref === id)?.operation ?? null;
 		case "hold":
 			return desk.holds.find((hold) => hold.id === id)?.operation ?? null;
+		case "only-we-know":
+			return desk.onlyWeKnow.find((task) => task.id === id)?.operation ?? null;
 		case "alert":
 			return desk.alerts.find((alert) => alert.id === id)?.operations[0] ?? null;
 		case "conflict":

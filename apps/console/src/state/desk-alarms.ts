@@ -14,8 +14,20 @@ export function alarmOf(desk: Desk, { kind, id }: Row): DeskAlarm | undefined {
 const RANK = { D: 0, U: 1, N: 2, L: 3 } as const;
 
 /** How urgent a message is: by its own words, or by what it does to ours where that is more. */
-export function urgencyOf(desk: Desk, { ref, urgency }: Dialogue): Dialogue["urgency"] {
-	return desk.alarms
+export function urgencyOf(desk: Desk, dialogue: Dialogue): Dialogue["urgency"] {
+	return mostUrgent(dialogue, desk.alarms);
+}
+
+/** The same for its row: what only we know has a row of its own. */
+export function rowUrgencyOf(desk: Desk, dialogue: Dialogue): Dialogue["urgency"] {
+	return mostUrgent(
+		dialogue,
+		desk.alarms.filter(({ id }) => !isOnlyWeKnow(id)),
+	);
+}
+
+function mostUrgent({ ref, urgency }: Dialogue, alarms: readonly DeskAlarm[]): Dialogue["urgency"] {
+	return alarms
 		.filter(({ source, of }) => source === "dialogue" && of === ref)
 		.reduce<Dialogue["urgency"]>(
 			(most, alarm) => (RANK[alarm.urgency] < RANK[most] ? alarm.urgency : most),
@@ -29,6 +41,16 @@ export function isCalling(desk: Desk, { ref }: Dialogue): boolean {
 		({ id, source, of }) => source === "dialogue" && of === ref && id !== `dialogue ${ref}`,
 	);
 }
+
+/** The same, where the call has no row of its own: what only we know has one. */
+export function callsByItself(desk: Desk, { ref }: Dialogue): boolean {
+	return desk.alarms.some(
+		({ id, source, of }) =>
+			source === "dialogue" && of === ref && id !== `dialogue ${ref}` && !isOnlyWeKnow(id),
+	);
+}
+
+const isOnlyWeKnow = (alarm: string): boolean => alarm.startsWith("only-we-know ");
 
 export function isShelved(desk: Desk, row: Row): boolean {
 	return (alarmOf(desk, row)?.shelved ?? null) !== null;

@@ -13,11 +13,13 @@ import type {
 	Probing,
 	Replay,
 	Session,
+	Theatre,
+	TheatreContradiction,
 	Track,
 } from "@tansiq/api";
 import type { Alarm } from "@tansiq/hotline";
 import type { Slots } from "@tansiq/language";
-import type { AgreementShown } from "../link/node.ts";
+import type { AgreementShown, ProposalDetail } from "../link/agreement.ts";
 import type { TextId } from "../words/words.ts";
 import type { Settings } from "./settings.ts";
 
@@ -33,6 +35,8 @@ export interface Selection {
 		/** In a flood the alarms of one zone. Id: the zone, or empty outside all of them. */
 		| "group"
 		| "hold"
+		/** What of ours they do not know of meets what they told. Id: the task's. */
+		| "only-we-know"
 		| "conflict"
 		| "operation";
 	id: string;
@@ -45,7 +49,18 @@ export interface Answering {
 }
 
 /** A question the desk asks before it acts. */
-export type Prompt = Answering | "refuse" | "let_stand" | "drop" | "shelve" | "probing" | null;
+export type Prompt =
+	| Answering
+	| "refuse"
+	| "let_stand"
+	| "drop"
+	| "shelve"
+	| "probing"
+	| OnlyWeKnowPrompt
+	| null;
+
+/** Before ours is told, or they are asked to hold: what that does is shown, and Enter does it. */
+export type OnlyWeKnowPrompt = "disclose" | "hold_request";
 
 /** What stands over the map until it is closed. The queue stays in sight beside it. */
 export type Page =
@@ -92,6 +107,12 @@ export interface ClientState {
 	about: About | null;
 	/** How the agreement stands, as last read. */
 	agreement: AgreementShown | null;
+	/** The proposed version that stands open, with its text. */
+	proposal: ProposalDetail | null;
+	/** The theatres of this node's process, as last read. */
+	theatres: readonly Theatre[];
+	/** What of this agreement and of theirs cannot both be kept, as last read. */
+	against: readonly TheatreContradiction[];
 	/** Joint statements that both parties signed, as last read. */
 	joints: readonly string[];
 	/** Actors that are on no line, and tracks that belong to nobody known, as last read. */
@@ -158,6 +179,9 @@ export type DeskEvent =
 	| { type: "acknowledge"; ref: string }
 	| { type: "about"; about: About }
 	| { type: "agreement"; agreement: AgreementShown }
+	| { type: "proposal"; proposal: ProposalDetail | null }
+	| { type: "theatres"; theatres: readonly Theatre[] }
+	| { type: "against"; against: readonly TheatreContradiction[] }
 	| { type: "joints"; joints: readonly string[] }
 	| { type: "outside"; outside: Outside }
 	| { type: "incidents"; incidents: Incidents }

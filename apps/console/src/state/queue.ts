@@ -1,12 +1,12 @@
-import type { Alert, Desk, Dialogue, Draft, Hold, Minutes } from "@tansiq/api";
+import type { Alert, Desk, Dialogue, Draft, Hold, Minutes, OnlyWeKnow } from "@tansiq/api";
 import { CODEBOOK, LINE_CHECK } from "@tansiq/hotline";
 import {
+	callsByItself,
 	type DeskAlarm,
 	floodGroups,
-	isCalling,
 	isShelved,
 	membersOf,
-	urgencyOf,
+	rowUrgencyOf,
 } from "./desk-alarms.ts";
 
 /** D: act within a minute (■). U: urgent (▲). N: normal (●). */
@@ -15,7 +15,7 @@ export type Grade = "D" | "U" | "N";
 export interface QueueItem {
 	/** Stable across updates; also the id of the row in the document. */
 	key: string;
-	kind: "alert" | "dialogue" | "line" | "group" | "hold" | "draft" | "minutes";
+	kind: "alert" | "dialogue" | "line" | "group" | "hold" | "only-we-know" | "draft" | "minutes";
 	id: string;
 	grade: Grade;
 	/** What leads, whatever the deadlines say: 0 distress, 1 urgent, 2 everything else. */
@@ -57,13 +57,14 @@ export function queueOf(
 		(alert.silencedUs === null ? queue.answer : queue.standing).push(alertItem(alert, nowUs));
 	}
 	for (const alarm of desk.alarms) if (alarm.source === "line") queue.answer.push(lineItem(alarm));
+	for (const task of desk.onlyWeKnow) queue.answer.push(onlyWeKnowItem(task, nowUs));
 	for (const hold of desk.holds) queue.answer.push(holdItem(hold));
 	for (const draft of desk.drafts)
 		(draft.first.name === selfKey ? queue.waiting : queue.answer).push(draftItem(draft));
 	for (const dialogue of desk.dialogues) {
 		if (isOfNodes(dialogue)) continue;
 		const item = dialogueItem(desk, dialogue, nowUs);
-		const isOurs = needsAnswer(dialogue) || isToHandOver(dialogue) || isCalling(desk, dialogue);
+		const isOurs = needsAnswer(dialogue) || isToHandOver(dialogue) || callsByItself(desk, dialogue);
 		if (isOurs) queue.answer.push(item);
 		else if (isHistory(dialogue)) queue.history.push({ ...item, deadlineUs: dialogue.saidUs });
 		else if (isWaiting(dialogue)) queue.waiting.push(item);
@@ -174,6 +175,19 @@ function holdItem(hold: Hold): QueueItem {
 	};
 }
 
+/** Urgent until its time, and distress once nobody has chosen by then. It stays until it is resolved. */
+function onlyWeKnowItem({ id, dueUs, to }: OnlyWeKnow, nowUs: number): QueueItem {
+	const isOverdue = to === "chief" || dueUs <= nowUs;
+	return {
+		key: `only-we-know-${id}`,
+		kind: "only-we-know",
+		id,
+		grade: isOverdue ? "D" : "U",
+		tier: isOverdue ? 0 : 1,
+		deadlineUs: dueUs,
+	};
+}
+
 function draftItem(draft: Draft): QueueItem {
 	return {
 		key: `draft-${draft.id}`,
@@ -198,12 +212,12 @@ function minutesItem({ ref, atUs }: Minutes): QueueItem {
 
 function dialogueItem(desk: Desk, dialogue: Dialogue, nowUs: number): QueueItem {
 	const { ref, state, answer, direction } = dialogue;
-	const urgency = urgencyOf(desk, dialogue);
+	const urgency = rowUrgencyOf(desk, dialogue);
 	const past = dialogue.dueUs !== null && dialogue.dueUs <= nowUs;
 	const overdue = state === "undelivered" || state === "overdue" || (past && answer === null);
 	const amber = overdue || urgency === "U" || dialogue.refused !== null;
 	const grade = urgency === "D" ? "D" : amber ? "U" : "N";
-	const leads = urgency === "U" && (direction === "received" || isCalling(desk, dialogue));
+	const leads = urgency === "U" && (direction === "received" || callsByItself(desk, dialogue));
 	return {
 		key: `dialogue-${ref}`,
 		kind: "dialogue",

@@ -38,6 +38,9 @@ export function initialState(settings: Settings): ClientState {
 		details: new Map(),
 		about: null,
 		agreement: null,
+		proposal: null,
+		theatres: [],
+		against: [],
 		viewUs: null,
 		heldOrder: null,
 		top: { key: null, sinceMs: 0 },
@@ -106,6 +109,12 @@ function applied(state: ClientState, event: DeskEvent): ClientState {
 			return { ...state, about: event.about };
 		case "agreement":
 			return { ...state, agreement: event.agreement };
+		case "proposal":
+			return { ...state, proposal: event.proposal };
+		case "theatres":
+			return { ...state, theatres: event.theatres };
+		case "against":
+			return { ...state, against: event.against };
 		case "joints":
 			return { ...state, joints: event.joints };
 		case "outside":
@@ -215,6 +224,8 @@ function isOnDesk(state: ClientState, { kind, id }: Selection): boolean {
 			return desk.alerts.some((alert) => alert.id === id);
 		case "hold":
 			return desk.holds.some((hold) => hold.id === id);
+		case "only-we-know":
+			return desk.onlyWeKnow.some((task) => task.id === id);
 		case "conflict":
 			return desk.conflicts.some((conflict) => conflict.id === id);
 		case "operation":

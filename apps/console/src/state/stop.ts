@@ -65,6 +65,8 @@ function chosen({ desk, selection }: ClientState): StopTarget[] {
 			return id === "" ? [] : [{ kind: "zone", id }];
 		case "hold":
 			return [];
+		case "only-we-know":
+			return theirs(desk, desk.onlyWeKnow.find((task) => task.id === id)?.notice ?? "");
 	}
 }
 

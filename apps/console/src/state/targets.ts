@@ -1,4 +1,13 @@
-import type { Alert, Conflict, Dialogue, Draft, Hold, Minutes, Operation } from "@tansiq/api";
+import type {
+	Alert,
+	Conflict,
+	Dialogue,
+	Draft,
+	Hold,
+	Minutes,
+	OnlyWeKnow,
+	Operation,
+} from "@tansiq/api";
 import { DISREGARD, LINE_CHECK } from "@tansiq/hotline";
 import { alarmOf, type DeskAlarm, membersOf, selectionOf } from "./desk-alarms.ts";
 import type { ClientState, Selection } from "./model.ts";
@@ -37,6 +46,11 @@ export function soundToSilence(state: ClientState): Target<Sounding> {
 				.filter(({ shelved }) => shelved === null)
 				.map((alarm) => soundOf(selectionOf(alarm)))
 				.find((sound) => sound !== undefined);
+		if (kind === "only-we-know") {
+			// Their notice rings for it.
+			const task = desk.onlyWeKnow.find((one) => one.id === id);
+			return task && soundOf({ kind: "dialogue", id: task.notice });
+		}
 		if (kind === "dialogue")
 			return state.alarms.get(id)?.acknowledgedUs === null
 				? { kind: "message", ref: id }
@@ -119,6 +133,12 @@ export function selectedMinutes(state: ClientState): Minutes | undefined {
 export function selectedHold(state: ClientState): Hold | undefined {
 	return state.selection?.kind === "hold"
 		? state.desk?.holds.find((hold) => hold.id === state.selection?.id)
+		: undefined;
+}
+
+export function selectedOnlyWeKnow({ desk, selection }: ClientState): OnlyWeKnow | undefined {
+	return selection?.kind === "only-we-know"
+		? desk?.onlyWeKnow.find(({ id }) => id === selection.id)
 		: undefined;
 }
 
