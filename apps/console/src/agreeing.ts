@@ -1,4 +1,5 @@
-import type { SpeakReply } from "@tansiq/api";
+import type { Draft, SpeakReply } from "@tansiq/api";
+import { AFFIRM } from "@tansiq/hotline";
 import type { Language } from "@tansiq/language";
 import type {
 	AgreementShown,
@@ -19,6 +20,8 @@ export interface AgreeingCommands {
 	readProposal(ref: string | null): void;
 	/** @returns what is wrong with it and what it says, or why the node did not look at it */
 	checkAgreement(agreement: unknown, language: Language): Promise<CheckedAgreement | string>;
+	/** What a draft brings into force, once two have signed it; null: no version. */
+	documentOf(draft: Draft, language: Language): Promise<Omit<CheckedAgreement, "hash"> | null>;
 	propose(agreement: unknown): void;
 	proposeZone(step: ZoneStep): void;
 	affirmProposal(ref: string): void;
@@ -61,6 +64,15 @@ export function agreeingCommands(
 				return await node.checkAgreement(agreement, language);
 			} catch (error) {
 				return error instanceof NodeRefusal ? error.detail : String(error);
+			}
+		},
+		async documentOf({ id, msg, answers }, language) {
+			try {
+				if (msg !== AFFIRM || answers === null) return await node.draftedAgreement(id, language);
+				return { ...(await node.proposal(answers)), notUnderstood: [] };
+			} catch {
+				// The message is about something else.
+				return null;
 			}
 		},
 		propose: (agreement) => send("propose", () => node.propose(agreement), drafted),

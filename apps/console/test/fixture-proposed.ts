@@ -34,6 +34,7 @@ export function proposed(over: Partial<ProposalShown> = {}): ProposalShown {
 	};
 }
 
+const HASH = "cd".repeat(32);
 const TEXTS = Object.fromEntries(
 	LANGUAGES.map((language) => [language, `${language}: the whole version in words`]),
 );
@@ -55,7 +56,7 @@ export function checkedDocument(agreement: unknown): CheckedAgreement {
 			: [{ field: "version", value: String(version), expected: "a positive integer" }],
 		contradictions: [],
 		notUnderstood: [],
-		hash: isGood ? "cd".repeat(32) : null,
+		hash: isGood ? HASH : null,
 		sentences: isGood ? TEXTS : {},
 	};
 }
@@ -70,7 +71,7 @@ export function applyAgreed(
 	const drafted = (msg: string, answers: string | null) => {
 		const first = { name: SESSION.key, role: "negotiator" as const, script: false };
 		const id = `${msg}-1`;
-		desk.drafts.push(draft({ id, msg, answers, first, body: { hash: "cd".repeat(32) } }));
+		desk.drafts.push(draft({ id, msg, answers, first, body: { hash: HASH, document: { bytes: 9, sha256: HASH } } }));
 		return { draft: id };
 	};
 	if (path === "/v1/agreement/proposals" || path === "/v1/agreement/zones")

@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { withoutChromium } from "./browser.ts";
-import { emptyDesk, window } from "./fixture.ts";
+import { dialogue, emptyDesk, window } from "./fixture.ts";
 import { proposed, zoneShown } from "./fixture-proposed.ts";
 import { openBrowser, type Seat, seated } from "./seat.ts";
 import type { StubDesk } from "./stub-desk.ts";
@@ -93,6 +93,7 @@ describe("proposing, on the page of the line", { skip: withoutChromium }, () => 
 				await page.locator(".proposing .propose").click();
 				await page.waitForSelector("article.draft");
 				assert.match(await text("article.draft"), /a second person must sign/);
+				await page.waitForSelector("article.draft .findings-of pre");
 				assert.deepEqual(about(stub), [
 					{
 						path: "/v1/agreement/proposals",
@@ -105,7 +106,10 @@ describe("proposing, on the page of the line", { skip: withoutChromium }, () => 
 
 	test("a version of theirs is read with its contradictions, and taken on by two or declined", async () => {
 		await onLine(
-			({ agreed }) => {
+			({ agreed, change }) => {
+				change((desk) => {
+					desk.dialogues.push(dialogue({ ref: "bravo/routine/12", msg: "TQ-32", operation: null }));
+				});
 				agreed.proposals.push(
 					proposed({ ref: "bravo/routine/9", version: 3, state: "signed" }),
 					proposed(),
@@ -131,6 +135,7 @@ describe("proposing, on the page of the line", { skip: withoutChromium }, () => 
 				await page.locator(".opened .affirm").click();
 				await page.waitForSelector("article.draft");
 				assert.match(await text("article.draft"), /answers bravo\/routine\/12/);
+				await page.waitForSelector("article.draft .findings-of .warning");
 				assert.deepEqual(about(stub), [
 					{ path: "/v1/agreement/proposals/bravo/routine/13/refuse", body: { reason: "unclear" } },
 					{ path: "/v1/agreement/proposals/bravo/routine/12/affirm", body: {} },

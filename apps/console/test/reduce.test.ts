@@ -162,6 +162,7 @@ function recordingNode() {
 		agreement: record("agreement"),
 		proposal: record("proposal"),
 		checkAgreement: record("checkAgreement"),
+		draftedAgreement: record("draftedAgreement"),
 		propose: record("propose"),
 		proposeZone: record("proposeZone"),
 		affirmProposal: record("affirmProposal"),

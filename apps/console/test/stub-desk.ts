@@ -23,7 +23,13 @@ import { busyDesk, NOW_US, SECOND_US, SESSION } from "./fixture.ts";
 import { impactOf, refIn, treeOf } from "./fixture-heard.ts";
 import { afterRelay } from "./fixture-outside.ts";
 import { BASEMAP, detail, tracks } from "./fixture-picture.ts";
-import { type Agreed, agreedDesk, applyAgreed, detailOf } from "./fixture-proposed.ts";
+import {
+	type Agreed,
+	agreedDesk,
+	applyAgreed,
+	checkedDocument,
+	detailOf,
+} from "./fixture-proposed.ts";
 import { type Disclosed, ledgerOf, seenProbing } from "./fixture-told.ts";
 
 const TYPES: Record<string, string> = {
@@ -164,6 +170,8 @@ export async function startStubDesk(
 			json(200, agreed.standing);
 		} else if (path === "/v1/agreement/proposals" && request.method === "GET") {
 			json(200, agreed.proposals);
+		} else if (path.startsWith("/v1/agreement/drafts/")) {
+			json(200, checkedDocument({ version: 4 }));
 		} else if (path.startsWith("/v1/agreement/proposals/") && request.method === "GET") {
 			const known = agreed.proposals.find(({ ref }) => path.endsWith(`/${ref}`));
 			json(known === undefined ? 404 : 200, known && detailOf(known));

@@ -108,6 +108,14 @@ describe("agreeing over HTTP", async () => {
 			{ kind: "add", zone },
 		);
 		assert.equal(version, before.version + 1);
+		// Nobody signs a hash unread: the second person is told what it says.
+		const read = await alpha.ask<{ hash: string; sentences: Record<string, string> }>(
+			"GET",
+			`/v1/agreement/drafts/${draft}?lang=he`,
+		);
+		assert.match(read.hash, /^[0-9a-f]{64}$/);
+		assert.match(read.sentences.he ?? "", /\p{Script=Hebrew}/u);
+		assert.equal((await alpha.call("GET", "/v1/agreement/drafts/none")).status, 404);
 		const ref = await signs(alpha, draft);
 		await line.after(1);
 		const proposal = await bravo.ask<Proposal>("GET", `/v1/agreement/proposals/${ref}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import type { AgreedZone, AnyRule } from "@tansiq/agreement";
-import type { DeclareRequest, Verdict } from "@tansiq/api";
+import type { AnswerTree, DeclareRequest, Dialogue, Verdict } from "@tansiq/api";
 import { DAY_US, FOOT_01MM, MINUTE_US } from "@tansiq/space";
 import { AGREEMENT, START_US } from "./enrolled.ts";
 import { declare, operation } from "./operations.ts";
@@ -184,8 +184,8 @@ describe("a plan, before anything of it is told", async () => {
 
 	/**
 	 * @row M63
-	 * @does A planner near a border is shown which neighbour has to be told as well, and by which rule, and further away nobody.
-	 * @reach PUT /v1/operations/{id}; GET /v1/operations/{id}
+	 * @does A planner near a border is shown which neighbour has to be told as well, and by which rule, and further away nobody; who has not had word is awaited until somebody says that he told him.
+	 * @reach tansiq operation declare; PUT /v1/operations/{id}; tansiq answers; console: who has to hear of it (key [)
 	 * @plant packages/agreement/src/told.ts: `tell(rule.tell, rule.id);` → `continue;`
 	 */
 	test("near a border owes word to the neighbours that the rule names", async () => {
@@ -194,6 +194,16 @@ describe("a plan, before anything of it is told", async () => {
 		assert.deepEqual(near.operation.owes?.tell, [{ party: "delta", because: ["near"] }]);
 		const far = await declare(alpha, "far", operation({ lat9: 46e9, lon9: 6.9e9 }));
 		assert.deepEqual(far.operation.owes?.tell, []);
+		// Who is not on the line is told by a person, and awaited until one says so.
+		await line.after(1);
+		const dialogues = await alpha.ask<Dialogue[]>("GET", "/v1/dialogues");
+		const notice = dialogues.find(({ operation: id }) => id === "near");
+		const path = `/v1/dialogues/${notice?.ref}/answers`;
+		const tree = await alpha.ask<AnswerTree>("GET", path);
+		assert.deepEqual(tree.unconfirmed, ["party bravo", "neighbour delta"]);
+		await alpha.ask("POST", path, { name: "neighbour delta" });
+		const after = await alpha.ask<AnswerTree>("GET", path);
+		assert.deepEqual(after.unconfirmed, ["party bravo"]);
 	});
 
 	/**

@@ -67,9 +67,9 @@ export const AnswerTree = Type.Object({
 	sinceUs: Micros,
 	leaves: Type.Array(
 		Type.Object({
-			/** `party bravo`, `unit convoy-2`, `outsider patrol`. */
+			/** `party bravo`, `neighbour delta`, `unit convoy-2`, `outsider patrol`. */
 			name: Type.String(),
-			kind: words("party", "unit", "outsider"),
+			kind: words("party", "neighbour", "unit", "outsider"),
 			operations: Type.Array(Type.String()),
 			/** Who can speak to an outsider; null: nobody. */
 			reachedBy: orNull(Type.String()),

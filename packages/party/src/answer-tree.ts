@@ -18,8 +18,8 @@ import { assertEnrolled } from "./people.ts";
 import { agreementOf, type State } from "./state.ts";
 
 /**
- * Who has to hear of a message, down to the last unit: the other party, each unit of ours whose
- * operation it concerns, and in distress whoever is outside the mechanism and can be reached. The
+ * Who has to hear of a message, down to the last unit: the other party, each party beyond the line
+ * that a rule owes word of it, each unit of ours whose operation it concerns, and in distress whoever is outside the mechanism and can be reached. The
  * figure that counts is the time until the last of them has answered.
  */
 export interface AnswerTree {
@@ -34,10 +34,10 @@ export interface AnswerTree {
 }
 
 export interface Leaf {
-	/** `party bravo`, `unit convoy-2`, `outsider patrol`. */
+	/** `party bravo`, `neighbour delta`, `unit convoy-2`, `outsider patrol`. */
 	name: string;
-	kind: "party" | "unit" | "outsider";
-	/** Own operations for which a unit has to hear of it. */
+	kind: "party" | "neighbour" | "unit" | "outsider";
+	/** Own operations for which a unit or a neighbour has to hear of it. */
 	operations: string[];
 	/** Who can speak to an outsider; null: nobody, or no outsider. */
 	reachedBy: string | null;
@@ -63,6 +63,7 @@ export function answerTreeOf(state: State, ref: string): AnswerTree {
 	const place = placeOfMessage(state, dialogue);
 	const leaves = [
 		...ofPeer(state, dialogue),
+		...ofNeighbours(state, dialogue),
 		...ofUnits(state, dialogue, place),
 		...ofOutsiders(state, dialogue, place),
 	];
@@ -95,6 +96,19 @@ function ofPeer({ peer }: State, { direction, answer }: Dialogue): Leaf[] {
 	if (direction === "received") return [];
 	const answered = { answeredUs: answer?.atUs ?? null, by: answer?.by.name ?? null };
 	return [{ name: `party ${peer}`, kind: "party", operations: [], reachedBy: null, ...answered }];
+}
+
+/** Parties near a border or of a zone, who are not on this line: a person here tells them. */
+function ofNeighbours(state: State, { ref, direction, subject }: Dialogue): Leaf[] {
+	const told = direction === "sent" ? state.registry.operations.get(subject) : undefined;
+	return (told?.owes?.tell ?? [])
+		.filter(({ party }) => party !== state.peer && party !== state.self)
+		.map(({ party }) => ({
+			...confirmed(state, ref, `neighbour ${party}`),
+			kind: "neighbour",
+			operations: [subject],
+			reachedBy: state.self,
+		}));
 }
 
 function ofUnits(state: State, dialogue: Dialogue, place: Place): Leaf[] {
@@ -245,7 +259,7 @@ function isThere({ extent }: OutsiderShown, { outlines, window }: Place): boolea
 }
 
 /**
- * A unit has heard of it, or it was passed on to an outsider whom we can reach.
+ * A unit has heard of it, or it was passed on to a neighbour, or an outsider whom we can reach.
  * @throws Refusal
  */
 export function confirm(
@@ -262,7 +276,8 @@ export function confirm(
 	// Whom the peer reaches the peer answers for; a third party is told by whoever says it.
 	const isOther = sent && reached !== null && reached !== state.peer;
 	const passedOn = reached === state.self || isOther || (leaf?.ours && reached !== null);
-	if (leaf === undefined || (leaf.kind !== "unit" && !passedOn))
+	const isOurs = leaf?.kind === "unit" || passedOn;
+	if (leaf === undefined || !isOurs)
 		throw new Refusal("unknown", `${name.slice(0, 80)}: expected one of ours that ${ref} concerns`);
 	if (leaf.answeredUs !== null) return [];
 	return [{ type: "confirmed", ref, name, confirmation: { atUs: facts.wallUs, by: by.name } }];

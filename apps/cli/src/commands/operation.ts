@@ -71,10 +71,13 @@ function declareCommand(): Command {
 				client.put<OperationDetail>(`/v1/operations/${encodeURIComponent(id)}`, request),
 			);
 			if (options.json) return printJson(detail);
-			const { level, notice, headline } = detail.operation;
+			const { level, notice, headline, owes } = detail.operation;
 			printLines(
 				`${id}: ${headline}`,
 				notice === null ? `not told yet: ${level}` : `told as ${notice}: ${level}`,
+				...owes.tell.map(
+					({ party, because }) => `${party} is owed word of it as well, by ${because.join(", ")}`,
+				),
 			);
 		});
 }

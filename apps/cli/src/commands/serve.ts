@@ -67,7 +67,12 @@ async function several(folders: readonly string[], options: Options): Promise<vo
 	if (options.start !== undefined || options.synchronous !== undefined)
 		throw new Failure(EXIT.usage, "--start, --synchronous: expected one folder");
 	usage(() => assertApart(folders.map((folder) => openFolder(folder))));
-	for (const { line, name, url, failure } of await serveSeveral(folders, consoleFolder()))
+	const served = await serveSeveral(folders, consoleFolder()).catch((error: Error) => {
+		// What a theatre had opened before it failed would keep a process alive that serves nobody.
+		setImmediate(() => process.exit());
+		throw error;
+	});
+	for (const { line, name, url, failure } of served)
 		process.stdout.write(
 			`${name}, ${line}: ${failure === null ? url : `failed: ${failure.message}`}\n`,
 		);

@@ -3,6 +3,7 @@ import { messageTitle } from "@tansiq/language";
 import { signedIn } from "../state/model.ts";
 import { ActionButton } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
+import { DraftDocument } from "./DraftDocument.tsx";
 import { Facts } from "./Facts.tsx";
 import { shortName } from "./names.ts";
 import { Preview } from "./Preview.tsx";
@@ -42,6 +43,7 @@ export function DraftPanel({ draft }: { draft: Draft }) {
 					submit={(reason) => desk.commands.dropDraft(reason)}
 				/>
 			)}
+			<DraftDocument draft={draft} />
 			<Preview msg={draft.msg} body={draft.body} bytes={draft.bytes} />
 			<Facts
 				title="record.title"

@@ -54,7 +54,7 @@ function Leaf({ leaf, tree }: { leaf: AnswerTree["leaves"][number]; tree: Answer
 	return (
 		<li class={isAwaited ? "warning" : ""}>
 			<span aria-hidden="true">{answeredUs !== null ? "●" : isAwaited ? "▲" : "○"}</span>{" "}
-			<Say id={`heard.${kind === "unit" ? "unit" : "outsider"}`} /> <Figure>{name}</Figure>
+			{kind !== "party" && <Say id={`heard.${kind}`} />} <Figure>{name}</Figure>
 			{" · "}
 			{answeredUs !== null ? (
 				<>

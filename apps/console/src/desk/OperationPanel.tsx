@@ -2,7 +2,7 @@ import type { Desk, Finding, Operation } from "@tansiq/api";
 import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { Geometry } from "./Geometry.tsx";
-import { operationTitle } from "./names.ts";
+import { operationTitle, partyName } from "./names.ts";
 import { Remedies } from "./Remedies.tsx";
 import { findingReason, operationKind, ownerName } from "./sentences.ts";
 import { Utc, utcWindow } from "./times.tsx";
@@ -43,6 +43,12 @@ export function OperationPanel({ desk, operation }: { desk: Desk; operation: Ope
 					["operation.window", <Figure>{utcWindow(operation.window, nowUs)}</Figure>],
 					["operation.declared", <Utc us={operation.declaredUs} seconds />],
 					["operation.notice", operation.notice && <Figure>{operation.notice}</Figure>],
+					[
+						"operation.tell",
+						operation.owes.tell.length === 0 ? null : (
+							<bdi>{operation.owes.tell.map(({ party }) => partyName(desk, party)).join(", ")}</bdi>
+						),
+					],
 					["operation.let_stand", operation.letStand ? <bdi>{operation.letStand}</bdi> : null],
 					[
 						"operation.marks",

@@ -88,6 +88,8 @@ export interface AgreementClient {
 	proposal(ref: string): Promise<ProposalDetail>;
 	/** Nothing is said. */
 	checkAgreement(agreement: unknown, language: Language): Promise<CheckedAgreement>;
+	/** The version that a draft proposes, before the second person signs it. */
+	draftedAgreement(draft: string, language: Language): Promise<CheckedAgreement>;
 	propose(agreement: unknown): Promise<Drafted>;
 	proposeZone(step: ZoneStep): Promise<Drafted>;
 	affirmProposal(ref: string): Promise<Drafted>;
@@ -114,6 +116,10 @@ export function agreementClient(get: Get, post: Post): AgreementClient {
 		proposal: async (ref) => (await get(at(ref))) as ProposalDetail,
 		checkAgreement: (agreement, language) =>
 			post(`/v1/agreement/check?lang=${language}`, { agreement }),
+		draftedAgreement: async (draft, language) =>
+			(await get(
+				`/v1/agreement/drafts/${encodeURIComponent(draft)}?lang=${language}`,
+			)) as CheckedAgreement,
 		propose: (agreement) => post("/v1/agreement/proposals", { agreement }),
 		proposeZone: (step) => post("/v1/agreement/zones", step),
 		affirmProposal: (ref) => post(`${at(ref)}/affirm`),

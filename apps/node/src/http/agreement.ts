@@ -138,6 +138,26 @@ function proposalRoutes(app: FastifyInstance, context: Context): void {
 			return whenDurable(context, reply, () => draftIn(events));
 		},
 	);
+	app.get<{ Params: { id: string }; Querystring: { lang?: Language } }>(
+		"/v1/agreement/drafts/:id",
+		{
+			schema: {
+				summary: "The version that a draft proposes, for the second person before he signs",
+				params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
+				querystring: LanguageQuery,
+			},
+		},
+		(request, reply) => {
+			const { id } = request.params;
+			const { lang } = request.query;
+			const document = state.drafts.get(id)?.proposes?.agreement;
+			if (document === undefined)
+				throw new Refusal("unknown", `draft ${id}: expected one that proposes a version`);
+			return whenDurable(context, reply, () =>
+				checkedAgreement(document, lang === undefined ? LANGUAGES : [lang]),
+			);
+		},
+	);
 	app.post<{ Body: ZoneChange }>(
 		"/v1/agreement/zones",
 		{
