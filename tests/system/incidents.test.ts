@@ -140,7 +140,7 @@ describe("incidents at two real desks", { skip: withoutChromium }, () => {
 	 * @row M23 R26
 	 * @does An officer takes the next step at the desk, with a time to cool off, and sees what is left to do and that it is overdue.
 	 * @reach console: Incidents (key *); POST /v1/incidents/{id}/acts
-	 * @plant apps/console/src/desk/IncidentDetail.tsx: `{each.overdue && (` → `{false && (`
+	 * @plant apps/console/src/desk/IncidentFollowups.tsx: `{each.overdue && (` → `{false && (`
 	 */
 	test("the next step is taken at the desk, and what is overdue is said", async () => {
 		const { alpha, bravo } = line;

@@ -71,7 +71,15 @@ export function applyAgreed(
 	const drafted = (msg: string, answers: string | null) => {
 		const first = { name: SESSION.key, role: "negotiator" as const, script: false };
 		const id = `${msg}-1`;
-		desk.drafts.push(draft({ id, msg, answers, first, body: { hash: HASH, document: { bytes: 9, sha256: HASH } } }));
+		desk.drafts.push(
+			draft({
+				id,
+				msg,
+				answers,
+				first,
+				body: { hash: HASH, document: { bytes: 9, sha256: HASH } },
+			}),
+		);
 		return { draft: id };
 	};
 	if (path === "/v1/agreement/proposals" || path === "/v1/agreement/zones")

@@ -1,6 +1,6 @@
 import { type Agreement, type Proposal, type StandingState, standingOf } from "@tansiq/agreement";
 import type { Micros } from "@tansiq/space";
-import type { Founding } from "./state.ts";
+import type { Founding } from "./founding.ts";
 
 /**
  * What the parties have agreed, version by version, and what became of it. Everything that a

@@ -1,5 +1,6 @@
 import type { OwnFinding } from "./event.ts";
-import { agreementOf, type Conflict, type Finding, type State } from "./state.ts";
+import type { Conflict, Finding } from "./finding.ts";
+import { agreementOf, type State } from "./state.ts";
 
 /** Findings and conflicts as the state keeps them, and the tracks that a conflict opens. */
 

@@ -11,11 +11,12 @@ import { type Volume, volumesFaults } from "@tansiq/space";
 import { bringToDoor, type Preview, previewOf } from "./door.ts";
 import type { OwnFinding, Unstamped } from "./event.ts";
 import { type Facts, type Fault, type Operator, Refusal } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { MAX_IMPRECISION, sha256Hex } from "./message.ts";
 import { MAX_NOTICE_TEXT, textFaults } from "./notice-text.ts";
 import { raisedByOurs } from "./only-we-know.ts";
 import { owedNotice, type Subject, zonesOf } from "./rule-check.ts";
-import { agreementOf, type Finding, type State } from "./state.ts";
+import { agreementOf, type State } from "./state.ts";
 import { checkOwn, headlineOf, type Verdict } from "./verdict.ts";
 import { pairWaysOut } from "./ways-out.ts";
 

@@ -10,6 +10,7 @@ import { NOTICE } from "@tansiq/hotline";
 import type { Draft, SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import { extentKm2h, type Volume } from "@tansiq/space";
+import type { LedgerRow } from "./crossing.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { presenceNotice, sealedNotice, sha256Hex, volumeNotice } from "./message.ts";
@@ -17,7 +18,7 @@ import { signedBy } from "./people.ts";
 import { cellsKm2h, presenceCells, presenceRule } from "./presence.ts";
 import { zonesOf } from "./rule-check.ts";
 import { lineOf, saying } from "./speak.ts";
-import { agreementOf, type Blob, type Hold, type LedgerRow, type State } from "./state.ts";
+import { agreementOf, type Blob, type Hold, type State } from "./state.ts";
 
 /**
  * The one door for disclosure. Nothing about an operation leaves this node but through here: the

@@ -30,7 +30,10 @@ import type { Proposing } from "./agree.ts";
 import type { Place } from "./agreed.ts";
 import type { KnownShelving } from "./alarms.ts";
 import type { Confirmation } from "./answer-tree.ts";
+import type { LedgerRow, PositionChain } from "./crossing.ts";
 import type { Operator } from "./facts.ts";
+import type { Finding } from "./finding.ts";
+import type { Document, Founding } from "./founding.ts";
 import type { IncidentAct, IncidentSource } from "./incident.ts";
 import type { MechanismStated } from "./mechanism.ts";
 import type { Fields } from "./message.ts";
@@ -39,17 +42,7 @@ import type { Choice, OnlyWeKnow } from "./only-we-know.ts";
 import type { NotedOutsider, Relay } from "./outsiders.ts";
 import type { OnBehalf, PassingStated } from "./passing.ts";
 import type { Shift } from "./rota.ts";
-import type {
-	Blob,
-	Document,
-	Draft,
-	Finding,
-	Founding,
-	Hold,
-	KnownFork,
-	LedgerRow,
-	PositionChain,
-} from "./state.ts";
+import type { Blob, Draft, Hold, KnownFork } from "./state.ts";
 import type { Violation, ViolationMark } from "./violations.ts";
 
 /** When it was decided. */

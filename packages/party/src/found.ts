@@ -2,10 +2,11 @@ import { type Draft, emptyLine, type LineKeys, LOGS, type LogName, say } from "@
 import { canonical, type Json } from "@tansiq/record";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, Refusal } from "./facts.ts";
+import type { Founding, OperatorKey } from "./founding.ts";
 import { sha256Hex } from "./message.ts";
 import { hasNode, peerHasNode } from "./paper.ts";
 import { lineOf, nodeDraft, saying } from "./speak.ts";
-import type { Founding, OperatorKey, State } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** Our logs go on under a new document, because the party that had no node has one. */
 export const REFOUNDED = "REFOUNDED";

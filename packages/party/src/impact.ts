@@ -1,8 +1,9 @@
 import type { Activity, Remedy } from "@tansiq/agreement";
 import { isLive, type Operation, windowOf } from "@tansiq/registry";
 import type { Micros, Volume, Window } from "@tansiq/space";
+import type { Finding } from "./finding.ts";
 import type { Subject } from "./rule-check.ts";
-import type { Finding, State } from "./state.ts";
+import type { State } from "./state.ts";
 import { checkOwn, headlineOf } from "./verdict.ts";
 import { HIGHEST_01MM } from "./ways-out.ts";
 

@@ -1,5 +1,6 @@
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import type { Role } from "./founding.ts";
 import {
 	INCIDENT_STATES,
 	type Incident,
@@ -15,7 +16,7 @@ import { hasNode, refused, refuseTime } from "./paper.ts";
 import { assertEnrolled, signedBy } from "./people.ts";
 import { isHere } from "./refs.ts";
 import { lineOf, refuseRole, saying } from "./speak.ts";
-import type { Role, State } from "./state.ts";
+import type { State } from "./state.ts";
 import { violationsIn } from "./violations.ts";
 
 /** Who may act about incidents, at either desk. */

@@ -9,6 +9,7 @@ export { answerTimeOf } from "./apply-entry.ts";
 export { BUDGETS, KM2H_PER_DAY, MOST_CELLS, NOTICES_PER_DAY } from "./asked.ts";
 export { ATTESTED, type Attesting, MAX_EVIDENCE_BYTES } from "./attest.ts";
 export { blobOf, blobsNamed } from "./blobs.ts";
+export * from "./crossing.ts";
 export { decide, type Input, stamp } from "./decide.ts";
 export { check, type DeclareRequest, preview } from "./declare.ts";
 export type { DeskAlarm } from "./desk-alarm.ts";
@@ -16,7 +17,9 @@ export type { Preview } from "./door.ts";
 export { type Due, due } from "./due.ts";
 export type { Effect, MirroredEntry, PartyEvent, Stamp, Unstamped } from "./event.ts";
 export { type Facts, type Fault, type Operator, Refusal, type RefusalCode } from "./facts.ts";
+export * from "./finding.ts";
 export { foundingText, REFOUNDED } from "./found.ts";
+export * from "./founding.ts";
 export {
 	answerFrame,
 	type Hearing,

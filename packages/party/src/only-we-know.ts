@@ -5,10 +5,11 @@ import type { Micros, Window } from "@tansiq/space";
 import { disclose, refOf } from "./door.ts";
 import type { Effect, OwnFinding, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { assertEnrolled } from "./people.ts";
 import { placeOf } from "./refs.ts";
 import { speak } from "./speak.ts";
-import { agreementOf, type Finding, type State } from "./state.ts";
+import { agreementOf, type State } from "./state.ts";
 
 /**
  * An operation of ours that the peer was not told of meets one that it told: only we know. Any

@@ -2,11 +2,12 @@ import { awaitsAnswer, type Dialogue, GIVERS, type Giver, WAYS, type Way } from 
 import type { LogName } from "@tansiq/line";
 import type { Effect, Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import type { Founding, Member, Role } from "./founding.ts";
 import { type Fields, integer, text } from "./message.ts";
 import { signedBy } from "./people.ts";
 import { logOfRef, placeOf } from "./refs.ts";
 import { lineOf, refuseRole, saying } from "./speak.ts";
-import type { Founding, Member, Role, State } from "./state.ts";
+import type { State } from "./state.ts";
 
 /**
  * A party without a node. What we say to it stands on our own logs as always; a person prints it,

@@ -1,6 +1,7 @@
 import { type By, bodyText, isSignedBy, signBody } from "@tansiq/record";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
-import type { OperatorKey, Role, State } from "./state.ts";
+import type { OperatorKey, Role } from "./founding.ts";
+import type { State } from "./state.ts";
 
 /**
  * The persons of both parties. What a person says is signed with a key of his own, which the

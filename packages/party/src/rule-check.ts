@@ -17,9 +17,10 @@ import { isLive, type Operation, type Owed } from "@tansiq/registry";
 import { type Budget, BudgetExceeded, type Micros, type Volume, type Window } from "@tansiq/space";
 import type { Unstamped } from "./event.ts";
 import type { Facts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { withOutsiders } from "./outsiders.ts";
 import { standing } from "./standing.ts";
-import { agreementOf, type Finding, type State } from "./state.ts";
+import { agreementOf, type State } from "./state.ts";
 
 /** What the agreement in force says of an operation: its zones, its rules, and what notice it owes. */
 

@@ -1,5 +1,5 @@
-import type { Agreement, FindingData, FindingKind, Remedy, RuleFinding } from "@tansiq/agreement";
-import type { Dialogue, ErrorCode, Handover, LineChecks, Operator, Role } from "@tansiq/hotline";
+import type { Agreement } from "@tansiq/agreement";
+import type { Dialogue, ErrorCode, Handover, LineChecks, Operator } from "@tansiq/hotline";
 import { emptyLine, type Line, type LogName } from "@tansiq/line";
 import type { By } from "@tansiq/record";
 import { emptyRegistry, type Registry } from "@tansiq/registry";
@@ -9,7 +9,10 @@ import { type AgreedVersion, type AgreementLife, emptyLife } from "./agreed.ts";
 import type { KnownShelving } from "./alarms.ts";
 import type { Confirmation } from "./answer-tree.ts";
 import { type Asked, nothingAsked } from "./asked.ts";
+import type { HeardRow, LedgerRow, PositionChain } from "./crossing.ts";
 import type { Effect } from "./event.ts";
+import type { Conflict, Finding } from "./finding.ts";
+import type { Document, Founding } from "./founding.ts";
 import type { Incident } from "./incident.ts";
 import type { Fields } from "./message.ts";
 import type { KnownMinutes } from "./minutes.ts";
@@ -20,43 +23,6 @@ import type { Person } from "./people.ts";
 import type { Bucket } from "./quota.ts";
 import type { KnownRota } from "./rota.ts";
 import type { Violation } from "./violations.ts";
-
-export interface Finding {
-	/** `information` never changes the headline. */
-	kind: FindingKind;
-	/** `zone`: what the agreement says, its zones and its rules. */
-	scope: "own" | "cross" | "zone";
-	/** Own operation id, the peer's entry ref, the id of a zone or rule, or the agreement's. */
-	met: string;
-	windows: Window[];
-	/** Phrase id of `@tansiq/language`. */
-	reason: string;
-	/** Which part of the agreement says it; only on what is checked anew when that changes. */
-	of?: RuleFinding["of"] | "agreement";
-	/** It met cells that were told coarsely: perhaps not the operation itself. */
-	coarse?: true;
-	/** The figures and names of its sentence. */
-	data?: FindingData;
-	/** What would make it go away, each by itself. */
-	remedies?: Remedy[];
-	/** What is missing and who can supply it; only on `unknown`. */
-	missing?: string;
-	sinceUs: Micros;
-}
-
-export type Headline = "conflict" | "breach" | "unknown" | "no_known_conflict";
-
-export interface Conflict {
-	id: string;
-	scope: "own" | "cross";
-	/** Own operation first. */
-	operations: [string, string];
-	windows: Window[];
-	/** One of them was told coarsely: they may meet. */
-	coarse?: true;
-	foundUs: Micros;
-	reason: string | null;
-}
 
 /** A notice at the door: the exact line that will leave when a releaser lets it go. */
 export interface Hold {
@@ -93,102 +59,6 @@ export interface Alert {
 	raisedUs: Micros;
 	clearedUs: Micros | null;
 	silencedUs: Micros | null;
-}
-
-/** One crossing of the line: what, to whom, how much, by which rule, who let it go. */
-export interface LedgerRow {
-	atUs: Micros;
-	entry: string;
-	to: string;
-	level: "sealed" | "presence" | "volume" | "track";
-	rule: string;
-	/** `rule` when it went by rule, else the releaser. */
-	by: string;
-	operations: string[];
-	extentKm2h: number;
-	positions: number;
-	/** The agreed time block that was told; only where that is all. */
-	block?: Window;
-}
-
-/** What an entry of the peer told. By which rule of theirs, and who let it go, they do not say. */
-export interface HeardRow {
-	atUs: Micros;
-	entry: string;
-	level: "sealed" | "presence" | "volume" | "track";
-	/** Refs of the notices that it tells of. */
-	operations: string[];
-	extentKm2h: number;
-	positions: number;
-}
-
-/** A running count and chained SHA-256 over positions, equal at both ends of a line. */
-export interface PositionChain {
-	count: number;
-	sha256: string;
-}
-
-/** Who is on the line and with which keys; signed by both parties. */
-export interface Founding {
-	line: string;
-	agreement: Agreement;
-	members: Record<string, Member>;
-	/** The mediator whose node carries sealed parcels and countersigns heads; null where there is none. */
-	witness: Witness | null;
-	/** SHA-256 of each phrase file by its language: a dispute about words resolves to a hash. */
-	phrases: Record<string, string>;
-	/**
-	 * SHA-256 of the earlier founding document, which one party alone signed while the other had no
-	 * node. What its log tells of that time is history, and both signed that it is.
-	 */
-	replaces?: string;
-}
-
-/** How entries name a document: its length and hex SHA-256. */
-export interface Document {
-	bytes: number;
-	sha256: string;
-}
-
-export interface Member {
-	name: string;
-	/** `none`: told on paper, by mail or by voice; every key below is then empty. */
-	node?: "none";
-	/** Where a party without a node is met, in words of whoever founded the line. */
-	contact?: string;
-	/** C2SP verifier keys. */
-	author: string;
-	mirror: string;
-	/** Base64 SHA-256 of the TLS public key. */
-	tlsPin: string;
-	/** Where its node answers, as `https://host:port`. */
-	address: string;
-	/** Base64 X25519 public key for what others carry sealed. */
-	hpke: string;
-	operators: OperatorKey[];
-	/** Verifier keys kept offline; two of them together revoke the node's key. */
-	recovery: string[];
-}
-
-export { ROLES, type Role } from "@tansiq/hotline";
-
-/** A person at a desk: the key that signs what he says, and what he may say. */
-export interface OperatorKey {
-	/** C2SP verifier key; its name is the operator's. */
-	key: string;
-	roles: Role[];
-}
-
-/** A third node that both members named: it reads nothing of what they say to one another. */
-export interface Witness {
-	name: string;
-	/** C2SP verifier key of type 0x04. */
-	mirror: string;
-	/** C2SP verifier key that signs deposit receipts. */
-	deposit: string;
-	tlsPin: string;
-	address: string;
-	hpke: string;
 }
 
 /** What was said in words of the codebook. */

@@ -3,9 +3,10 @@ import type { Encounter, Operation, OperationClass } from "@tansiq/registry";
 import { type Budget, meetings, mergeWindows, type Window } from "@tansiq/space";
 import { encounters, grownBy, known } from "./encounters.ts";
 import type { OwnFinding } from "./event.ts";
+import type { Finding } from "./finding.ts";
 import { zonesNamed } from "./notice-text.ts";
 import { type Subject, zonesOf } from "./rule-check.ts";
-import { agreementOf, type Finding, type State } from "./state.ts";
+import { agreementOf, type State } from "./state.ts";
 import { type Placed, pairWaysOut } from "./ways-out.ts";
 
 /**

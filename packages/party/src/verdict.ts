@@ -3,8 +3,9 @@ import { type Encounter, type Operation, ownDuring, sealedDuring } from "@tansiq
 import { type Budget, BudgetExceeded, type Window } from "@tansiq/space";
 import { encounters, known } from "./encounters.ts";
 import type { OwnFinding } from "./event.ts";
+import type { Finding, Headline } from "./finding.ts";
 import { agreedFindings, type Subject } from "./rule-check.ts";
-import { agreementOf, type Finding, type Headline, type State } from "./state.ts";
+import { agreementOf, type State } from "./state.ts";
 import { inNamedZones, nearOurs, nearTheirs } from "./uncertain.ts";
 import { type Placed, pairWaysOut } from "./ways-out.ts";
 

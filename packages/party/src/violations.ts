@@ -3,9 +3,10 @@ import type { Micros, Window } from "@tansiq/space";
 import type { TickResult } from "@tansiq/watch";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { assertEnrolled } from "./people.ts";
 import { findingsOfTheirs } from "./rule-check.ts";
-import { agreementOf, type Finding, type State } from "./state.ts";
+import { agreementOf, type State } from "./state.ts";
 
 /**
  * The log of violations: what was declared or flown against a zone of the agreement, by either side.

@@ -1,13 +1,14 @@
 import { oneByOne, type SaidEntry } from "@tansiq/line";
 import type { Operation } from "@tansiq/registry";
 import type { Report, TickResult } from "@tansiq/watch";
+import type { PositionChain } from "./crossing.ts";
 import { refOf } from "./door.ts";
 import type { Unstamped } from "./event.ts";
 import { type Facts, type Operator, Refusal } from "./facts.ts";
 import { POSITIONS, positionsBody, sha256Hex } from "./message.ts";
 import { peerHasNode } from "./paper.ts";
 import { lineOf, mayBeSaid, saying } from "./speak.ts";
-import { agreementOf, isOpen, isOver, type PositionChain, type State } from "./state.ts";
+import { agreementOf, isOpen, isOver, type State } from "./state.ts";
 
 /** What one tick over the picture changed. */
 export function watched(state: State, result: TickResult): Unstamped[] {

@@ -1,10 +1,10 @@
 import type { Desk, IncidentDetail } from "@tansiq/api";
 import { useRef } from "preact/hooks";
 import { staleMs } from "../state/clock.ts";
-import { instantOf } from "../state/typed-time.ts";
 import { Submit } from "./Action.tsx";
 import { Figure, Say, useView } from "./context.tsx";
 import { IncidentFacts } from "./IncidentFacts.tsx";
+import { Followups } from "./IncidentFollowups.tsx";
 import { partyName, shortName } from "./names.ts";
 import { Utc, utc } from "./times.tsx";
 
@@ -150,113 +150,6 @@ function Statements({ desk: snapshot, incident }: Part) {
 				))}
 			</ul>
 		</section>
-	);
-}
-
-function Followups({ desk: snapshot, incident }: Part) {
-	const { desk, nowUs } = useView();
-	const { followups, id } = incident;
-	return (
-		<section class="followups">
-			<h4>
-				<Say id="incident.followups" />
-			</h4>
-			{followups.length === 0 && (
-				<p class="muted">
-					<Say id="incident.no_followups" />
-				</p>
-			)}
-			<ul>
-				{followups.map((each) => (
-					<li key={each.id}>
-						<bdi dir="auto">{each.what}</bdi>
-						{" · "}
-						<Say
-							id="incident.due"
-							slots={{
-								owner: each.owner,
-								party: partyName(snapshot, each.owedBy),
-								time: utc(each.dueUs, nowUs),
-							}}
-						/>
-						{each.overdue && (
-							<strong class="warning">
-								{" "}
-								▲ <Say id="incident.overdue" />
-							</strong>
-						)}
-						{each.doneUs !== null && (
-							<>
-								{" · "}
-								<Say id="incident.done" slots={{ time: utc(each.doneUs, nowUs) }} />{" "}
-								<bdi dir="auto">{each.done}</bdi>
-							</>
-						)}
-						{each.doneUs === null && each.owedBy === snapshot.party.id && (
-							<form
-								class="reason"
-								onSubmit={(event) => {
-									event.preventDefault();
-									const input = event.currentTarget.elements[0] as HTMLInputElement;
-									const text = input.value.trim();
-									if (text !== "")
-										desk.commands.actOnIncident(id, { act: "done", followup: each.id, text });
-								}}
-							>
-								<label>
-									<Say id="incident.mark_done" />
-									<input dir="auto" maxLength={256} />
-								</label>
-								<Submit id="incident.sign" />
-							</form>
-						)}
-					</li>
-				))}
-			</ul>
-			{incident.state !== "closed" && <FollowupForm incident={incident} />}
-		</section>
-	);
-}
-
-/** What is left to do, for whom, and until when. */
-function FollowupForm({ incident }: { incident: IncidentDetail }) {
-	const { desk, nowUs } = useView();
-	const what = useRef<HTMLInputElement>(null);
-	const owner = useRef<HTMLInputElement>(null);
-	const due = useRef<HTMLInputElement>(null);
-	return (
-		<form
-			class="reason followup"
-			onSubmit={(event) => {
-				event.preventDefault();
-				const [said, who] = [what.current?.value.trim() ?? "", owner.current?.value.trim() ?? ""];
-				const dueUs = instantOf(due.current?.value ?? "", nowUs);
-				if (said === "") return what.current?.focus();
-				if (who === "") return owner.current?.focus();
-				if (dueUs === null) return due.current?.focus();
-				desk.commands.actOnIncident(incident.id, {
-					act: "followup",
-					what: said,
-					owner: who,
-					dueUs,
-				});
-				for (const input of [what, owner, due]) if (input.current) input.current.value = "";
-			}}
-		>
-			<label>
-				<Say id="incident.followup_what" />
-				<input ref={what} dir="auto" maxLength={256} />
-			</label>
-			<label>
-				<Say id="incident.followup_owner" />
-				<input ref={owner} dir="auto" maxLength={64} />
-			</label>
-			<label>
-				<Say id="incident.followup_due" />
-				<input ref={due} dir="ltr" placeholder="+60" maxLength={20} />
-			</label>
-			<Submit id="incident.sign" />
-		</form>
 	);
 }
 
