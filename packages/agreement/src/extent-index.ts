@@ -62,20 +62,19 @@ function put(level: Float64Array, node: number, box: Box): void {
 	level.set([startUs, endUs, lowX, lowY, lowZ, highX, highY, highZ], node * WIDTH);
 }
 
-/** Time is half-open; boxes are closed. */
+/**
+ * Whether two boxes meet: time is half-open, space closed. Asked for thousands of boxes at each
+ * verdict, so that nothing here makes an object, not even of a number.
+ */
 function meet(level: Float64Array, at: number, box: Float64Array): boolean {
-	const n = (i: number) => level[at + i] as number;
-	const m = (i: number) => box[i] as number;
-	return (
-		n(0) < m(1) &&
-		m(0) < n(1) &&
-		n(2) <= m(5) &&
-		m(2) <= n(5) &&
-		n(3) <= m(6) &&
-		m(3) <= n(6) &&
-		n(4) <= m(7) &&
-		m(4) <= n(7)
-	);
+	if (!((level[at] as number) < (box[1] as number))) return false;
+	if (!((box[0] as number) < (level[at + 1] as number))) return false;
+	for (let low = 2; low < 5; low++) {
+		const high = low + 3;
+		if ((level[at + low] as number) > (box[high] as number)) return false;
+		if ((box[low] as number) > (level[at + high] as number)) return false;
+	}
+	return true;
 }
 
 function parentsOf(level: Float64Array): Float64Array<ArrayBuffer> {
