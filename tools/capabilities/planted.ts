@@ -21,6 +21,8 @@ import type { Declaration, Plant } from "./declarations.ts";
 const TIMEOUT_MS = 180_000;
 /** Where the tests of the tree itself look for recorded data; a copy stands elsewhere. */
 const DATA = new URL("../../../shared/data", import.meta.url);
+/** Each has a copy of its own: the machine this is dimensioned for has two cores. */
+const AT_ONCE = 2;
 const NOT_COPIED = new Set([".git", "artifacts", "node_modules"]);
 const CONSOLE_TEST = /^(apps\/console\/test|tests\/system)\//;
 const CONSOLE_SOURCE = /^(apps\/console|packages)\//;
@@ -74,16 +76,22 @@ export async function tryAll(
 	declarations: readonly Declaration[],
 	tell: (declaration: Declaration, tried: Tried) => void,
 ): Promise<void> {
-	const copy = copyTree(root);
-	try {
-		for (const declaration of declarations) {
-			if (!(await passes(copy, declaration, false))) tell(declaration, "fails as it is");
-			else if (await passes(copy, declaration, true)) tell(declaration, "passes without it");
-			else tell(declaration, "shown");
+	const waiting = [...declarations];
+	const worker = async () => {
+		const copy = copyTree(root);
+		try {
+			for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+				tell(next, await tried(copy, next));
+		} finally {
+			rmSync(copy, { recursive: true, force: true });
 		}
-	} finally {
-		rmSync(copy, { recursive: true, force: true });
-	}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+async function tried(copy: string, declaration: Declaration): Promise<Tried> {
+	if (!(await passes(copy, declaration, false))) return "fails as it is";
+	return (await passes(copy, declaration, true)) ? "passes without it" : "shown";
 }
 
 /** Tests that build on those before them in their file, as a run of each alone has shown. */
