@@ -15,6 +15,7 @@ import { DISREGARD, VOICE } from "@tansiq/hotline";
 import type { Language } from "@tansiq/language";
 import { type AgreeingCommands, agreeingCommands } from "./agreeing.ts";
 import { type NodeClient, NodeRefusal } from "./link/node.ts";
+import { type PlanningCommands, planningCommands } from "./planning.ts";
 import { staleMs } from "./state/clock.ts";
 import { fileHashOf } from "./state/evidence.ts";
 import { fieldsText } from "./state/fields-text.ts";
@@ -37,7 +38,7 @@ import {
 import type { TextId } from "./words/words.ts";
 
 /** What a person at the desk can have the node do. Each is sent once, however often the key is hit. */
-export interface Commands extends AgreeingCommands {
+export interface Commands extends AgreeingCommands, PlanningCommands {
 	/** Gives an answer, or asks first for what it lacks. */
 	answer(answer: AnswerName): void;
 	/** The answer with what was asked for. */
@@ -161,6 +162,7 @@ export function deskCommands(store: Store, node: NodeClient): Commands {
 
 	return {
 		...agreeingCommands(store, node, send, said),
+		...planningCommands(store, node, send),
 		answer(answer) {
 			const dialogue = found(dialogueToAnswer(store.get()), "trouble.no_notice");
 			if (dialogue === undefined) return;

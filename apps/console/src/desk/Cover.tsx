@@ -8,6 +8,7 @@ import { IncidentsPage } from "./IncidentsPage.tsx";
 import { LinePage } from "./LinePage.tsx";
 import { OutsidePage } from "./OutsidePage.tsx";
 import { PaperPage } from "./PaperPage.tsx";
+import { PlanPage } from "./PlanPage.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { ToldPage } from "./ToldPage.tsx";
 import { VoicePage } from "./VoicePage.tsx";
@@ -66,6 +67,8 @@ function Title() {
 			return <Say id="action.outside" />;
 		case "incidents":
 			return <Say id="action.incidents" />;
+		case "plan":
+			return <Say id="action.plan" />;
 		case "told":
 			return <Say id="action.told" />;
 		default:
@@ -88,6 +91,8 @@ function Page({ desk }: { desk: NonNullable<ClientState["desk"]> }) {
 			return <OutsidePage />;
 		case "incidents":
 			return <IncidentsPage desk={desk} />;
+		case "plan":
+			return <PlanPage desk={desk} />;
 		case "told":
 			return <ToldPage desk={desk} />;
 		case "handover":

@@ -61,7 +61,8 @@ export function OperationPanel({ desk, operation }: { desk: Desk; operation: Ope
 	);
 }
 
-function FindingRow({ desk, finding }: { desk: Desk; finding: Finding }) {
+/** What it meets, why that matters, and what would settle it. */
+export function FindingRow({ desk, finding }: { desk: Desk; finding: Finding }) {
 	const { translate, nowUs } = useView();
 	const first = finding.windows[0];
 	return (

@@ -25,7 +25,7 @@ export function Overview() {
 				<Say id="overview.hint" /> <Key name="Enter" />
 			</p>
 			<div class="actions begin">
-				{["stop", "compose", "line", "handover", "outside", "told"].map((id) => (
+				{["stop", "compose", "line", "handover", "plan", "outside", "told"].map((id) => (
 					<ActionButton id={id} key={id} />
 				))}
 			</div>

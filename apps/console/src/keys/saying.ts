@@ -104,6 +104,15 @@ export const SAYING: readonly Action[] = [
 		run: open("outside"),
 	},
 	{
+		id: "plan",
+		keys: ["+"],
+		label: "action.plan",
+		group: "say",
+		overPages: true,
+		ready: (state) => state.desk !== null,
+		run: open("plan"),
+	},
+	{
 		id: "incidents",
 		keys: ["*"],
 		label: "action.incidents",

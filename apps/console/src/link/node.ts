@@ -4,6 +4,7 @@ import type {
 	AttestRequest,
 	Desk,
 	DeskOperator,
+	DisclosurePreview,
 	HandOverRequest,
 	Impact,
 	Incident,
@@ -24,7 +25,9 @@ import type {
 	SpeakRequest,
 	Theatre,
 	TheatreContradiction,
+	Verdict,
 } from "@tansiq/api";
+import type { OperationRequest } from "@tansiq/formats";
 import type { Language } from "@tansiq/language";
 import { type AgreementClient, agreementClient } from "./agreement.ts";
 
@@ -93,6 +96,10 @@ export interface NodeClient extends AgreementClient {
 	/** Notes that both parties signed, oldest first. */
 	joints(): Promise<string[]>;
 	/** Actors that are on no line, and tracks that belong to nobody known. */
+	checkPlan(request: OperationRequest): Promise<Verdict>;
+	/** What of it would cross, in a language. */
+	previewPlan(request: OperationRequest, language: Language): Promise<DisclosurePreview>;
+	declare(id: string, request: OperationRequest): Promise<OperationDetail>;
 	outside(): Promise<Outside>;
 	/** Something was passed on to one, through whoever can speak to it; and it has heard. */
 	relayTo(outsider: string, words: string): Promise<Outside>;
@@ -123,14 +130,11 @@ export function nodeClient(): NodeClient {
 		if (!response.ok) throw new NodeRefusal(response.status, await problemDetail(response));
 		return response;
 	}
-	async function post<T = void>(path: string, body: object = {}): Promise<T> {
-		const response = await request(path, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify(body),
-		});
-		return response.json();
+	async function send<T>(method: "POST" | "PUT", path: string, body: object): Promise<T> {
+		const headers = { "content-type": "application/json" };
+		return (await request(path, { method, headers, body: JSON.stringify(body) })).json();
 	}
+	const post = <T = void>(path: string, body: object = {}) => send<T>("POST", path, body);
 	const get = async (path: string) => (await request(path, { method: "GET" })).json();
 	const at = (id: string) => encodeURIComponent(id);
 	const dialogue = (ref: string) => `/v1/dialogues/${placeOf(ref)}`;
@@ -193,6 +197,9 @@ export function nodeClient(): NodeClient {
 		theatres: () => get("/v1/theatres"),
 		theatreContradictions: () => get("/v1/theatres/contradictions"),
 		joints: () => get("/v1/joints"),
+		checkPlan: (request) => post("/v1/checks", request),
+		previewPlan: (request, language) => post(`/v1/disclosures?lang=${language}`, request),
+		declare: (id, request) => send("PUT", `/v1/operations/${at(id)}`, request),
 		outside: () => get("/v1/outsiders"),
 		relayTo: (outsider, words) => post(`/v1/outsiders/${at(outsider)}/told`, { words }),
 		confirmRelay: (id) => post(`/v1/relays/${at(id)}/confirm`),

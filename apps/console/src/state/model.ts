@@ -71,6 +71,7 @@ export type Page =
 	| "handover"
 	| "incidents"
 	| "outside"
+	| "plan"
 	| "told"
 	| "stop"
 	| null;

@@ -1,0 +1,168 @@
+import type { Desk } from "@tansiq/api";
+import { formatExtent } from "@tansiq/language";
+import { useState } from "preact/hooks";
+import type { Checked } from "../planning.ts";
+import { CHOICES, type Choice, planOf } from "../state/plan.ts";
+import { Figure, Say, useView } from "./context.tsx";
+import { Facts } from "./Facts.tsx";
+import { FindingRow } from "./OperationPanel.tsx";
+
+const FIELDS = { id: "plan-id", text: "plan-text", file: "plan-file", level: "plan-level" };
+
+/** An operation pasted or from a file: what it meets and what of it would be told, then declared. */
+export function PlanPage({ desk: snapshot }: { desk: Desk }) {
+	const { state, desk, translate } = useView();
+	const [id, setId] = useState("");
+	const [text, setText] = useState("");
+	const [choice, setChoice] = useState<Choice>("rule");
+	const [checked, setChecked] = useState<Checked | string[] | null>(null);
+	const found = checked === null || Array.isArray(checked) ? null : checked;
+	const canDeclare = found !== null && id.trim() !== "" && !state.inFlight.includes("declare");
+
+	/** Whatever was found is of what stood there before. */
+	const change = (set: () => void) => {
+		set();
+		setChecked(null);
+	};
+	async function check(): Promise<void> {
+		const plan = planOf(text, choice);
+		if ("faults" in plan) return setChecked(plan.faults);
+		const reply = await desk.commands.checkPlan(plan.request, translate.language);
+		setChecked(typeof reply === "string" ? [reply] : reply);
+	}
+	return (
+		<form
+			class="typed whole plan"
+			noValidate
+			autocomplete="off"
+			onSubmit={(event) => {
+				event.preventDefault();
+				void check();
+			}}
+		>
+			<p class="muted">
+				<Say id="plan.lead" />
+			</p>
+			<div class="field">
+				<label for={FIELDS.id}>
+					<Say id="plan.id" />
+				</label>
+				<input
+					id={FIELDS.id}
+					dir="auto"
+					maxLength={64}
+					value={id}
+					onInput={(event) => setId(event.currentTarget.value)}
+				/>
+			</div>
+			<div class="field">
+				<label for={FIELDS.text}>GeoJSON</label>
+				<textarea
+					id={FIELDS.text}
+					dir="ltr"
+					spellcheck={false}
+					value={text}
+					onInput={({ currentTarget }) => change(() => setText(currentTarget.value))}
+				/>
+			</div>
+			<div class="field">
+				<label for={FIELDS.level}>
+					<Say id="plan.level" />
+				</label>
+				<select
+					id={FIELDS.level}
+					value={choice}
+					onChange={({ currentTarget }) => change(() => setChoice(currentTarget.value as Choice))}
+				>
+					{CHOICES.map((each) => (
+						<option value={each} key={each}>
+							{translate.t(each === "rule" ? "plan.by_rule" : `level.${each}`)}
+						</option>
+					))}
+				</select>
+			</div>
+			<div class="actions">
+				{/* A browser words its own button in its own language: ours stands for it. */}
+				<input
+					id={FIELDS.file}
+					type="file"
+					accept=".geojson,.json,application/geo+json"
+					class="visually-hidden"
+					onChange={(event) =>
+						void event.currentTarget.files?.[0]
+							?.text()
+							.then((given) => change(() => setText(given)))
+					}
+				/>
+				<label class="action pick" for={FIELDS.file}>
+					<Say id="proposing.file" />
+				</label>
+				<button type="submit" class="action check" disabled={text.trim() === ""}>
+					<Say id="proposing.check" />
+				</button>
+			</div>
+			{Array.isArray(checked) && (
+				<ul class="warning" role="alert">
+					{checked.map((fault) => (
+						<li key={fault}>
+							<span aria-hidden="true">▲</span> <bdi dir="ltr">{fault}</bdi>
+						</li>
+					))}
+				</ul>
+			)}
+			{found !== null && <Found desk={snapshot} found={found} />}
+			<button
+				type="button"
+				class="action primary declare"
+				disabled={!canDeclare}
+				onClick={() => {
+					const plan = planOf(text, choice);
+					if ("request" in plan) desk.commands.declare(id.trim(), plan.request);
+				}}
+			>
+				<Say id="plan.declare" />
+			</button>
+		</form>
+	);
+}
+
+/** The verdict with its ways out, and what would cross the line. */
+function Found({ desk, found }: { desk: Desk; found: Checked }) {
+	const { verdict, preview } = found;
+	const isClear = verdict.headline === "no_known_conflict";
+	const told = preview.marks.length > 0 ? null : preview;
+	return (
+		<section class="operation" aria-live="polite">
+			<p class={isClear ? "calm" : "warning"}>
+				<span aria-hidden="true">{isClear ? "○" : "▲"}</span>{" "}
+				<Say id={`headline.${verdict.headline}`} />
+			</p>
+			{verdict.findings.length > 0 && (
+				<ul class="findings">
+					{verdict.findings.map((finding) => (
+						<FindingRow desk={desk} finding={finding} key={`${finding.reason} ${finding.met}`} />
+					))}
+				</ul>
+			)}
+			<Facts
+				title="plan.told"
+				rows={[
+					[
+						"plan.level_told",
+						told === null ? (
+							<Figure>{preview.marks.join(" ")}</Figure>
+						) : (
+							<Say id={`level.${preview.track ? "track" : told.told}`} />
+						),
+					],
+					["plan.extent", <Figure>{formatExtent(preview.extentKm2h)}</Figure>],
+					[
+						"plan.released",
+						<Say id={preview.release === "hold" ? "plan.by_releaser" : "plan.by_rule"} />,
+					],
+					["plan.why", preview.why === null ? null : <bdi>{preview.why}</bdi>],
+				]}
+			/>
+		</section>
+	);
+}
