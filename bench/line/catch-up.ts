@@ -1,5 +1,6 @@
 import type { SpeakReply } from "@tansiq/api";
-import { type Client, clientOf, freePort } from "@tansiq/cli";
+import { freePort } from "@tansiq/carriers";
+import { type Client, clientOf } from "@tansiq/cli";
 import { logTo, type NodeFolder, type RunningNode, startNode } from "@tansiq/node";
 import { DAY_US } from "@tansiq/space";
 import { impair } from "../../tests/impair/proxy.ts";

@@ -1,4 +1,5 @@
-import { freePort, type ReplayRun, type ReplayRunOptions, runReplay } from "@tansiq/cli";
+import { freePort } from "@tansiq/carriers";
+import { type ReplayRun, type ReplayRunOptions, runReplay } from "@tansiq/cli";
 import { type LineProxy, proxyBetween } from "./line-proxy.ts";
 
 export interface CanaryResult {

@@ -3,8 +3,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createTlsIdentity } from "@tansiq/carriers";
-import { demoAgreement, freePort } from "@tansiq/cli";
+import { createTlsIdentity, freePort } from "@tansiq/carriers";
+import { demoAgreement } from "@tansiq/cli";
 import {
 	createFolder,
 	createOperator,

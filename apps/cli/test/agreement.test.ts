@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Agreement } from "@tansiq/agreement";
+import { freePort } from "@tansiq/carriers";
 import { sampleAgreement } from "../../../packages/agreement/test/sample.ts";
-import { freePort } from "../src/drive/enrol.ts";
 import {
 	done,
 	type Ended,

@@ -5,11 +5,11 @@ import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, type TestContext, test } from "node:test";
 import type { Desk, Dialogue, Minutes } from "@tansiq/api";
+import { freePort } from "@tansiq/carriers";
 import { openFolder } from "@tansiq/node";
 import { type Founding, foundingText, memberWithoutNode } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 import { type Client, clientOf } from "../src/drive/client.ts";
-import { freePort } from "../src/drive/enrol.ts";
 import { receive } from "../src/enrolment/ceremony.ts";
 import {
 	done,

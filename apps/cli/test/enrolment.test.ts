@@ -12,9 +12,9 @@ import {
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Dialogue } from "@tansiq/api";
+import { freePort } from "@tansiq/carriers";
 import { keyWordList, type Language } from "@tansiq/language";
 import { clientOf } from "../src/drive/client.ts";
-import { freePort } from "../src/drive/enrol.ts";
 import {
 	done,
 	jsonOf,

@@ -11,8 +11,8 @@ import {
 import { join } from "node:path";
 import { after, describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@tansiq/carriers";
 import { type Client, clientOf } from "../src/drive/client.ts";
-import { freePort } from "../src/drive/enrol.ts";
 import {
 	done,
 	jsonOf,

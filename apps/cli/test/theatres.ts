@@ -5,12 +5,13 @@ import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Agreement } from "@tansiq/agreement";
 import type { DeclareRequest } from "@tansiq/api";
+import { freePort } from "@tansiq/carriers";
 import { DAY_US, HOUR_US } from "@tansiq/space";
 import { type LineProxy, proxyBetween } from "../../../tests/system/line-proxy.ts";
 import { until } from "../../../tests/system/until.ts";
 import { demoAgreement } from "../src/drive/agreements.ts";
 import { type Client, clientOf } from "../src/drive/client.ts";
-import { enrol, freePort } from "../src/drive/enrol.ts";
+import { enrol } from "../src/drive/enrol.ts";
 import { PASSPHRASE, scratch } from "./command.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));

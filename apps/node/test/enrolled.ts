@@ -1,8 +1,6 @@
-import { randomInt } from "node:crypto";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
-import { createTlsIdentity } from "@tansiq/carriers";
+import { createTlsIdentity, freePort } from "@tansiq/carriers";
 import {
 	createFolder,
 	createOperator,
@@ -124,23 +122,4 @@ export async function enrolled(
 	const signedNote = signNote(foundingText(founding), signers);
 	for (const { path } of Object.values(folders)) writeFounding(path, founding, signedNote);
 	return folders;
-}
-
-/**
- * A port below those that the system gives to clients: it stays free while the node that it was
- * chosen for is down.
- */
-async function freePort(): Promise<number> {
-	for (;;) {
-		const port = randomInt(10_000, 32_000);
-		if (await isFree(port)) return port;
-	}
-}
-
-function isFree(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const server = createServer();
-		server.once("error", () => resolve(false));
-		server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-	});
 }

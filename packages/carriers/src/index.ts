@@ -22,6 +22,7 @@ export {
 	placeHash,
 	sealFile,
 } from "./file.ts";
+export { freePort } from "./free-port.ts";
 export { createTlsIdentity, type TlsIdentity } from "./identity.ts";
 export * from "./key-act.ts";
 export {

@@ -1,8 +1,6 @@
-import { randomInt } from "node:crypto";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Agreement } from "@tansiq/agreement";
-import { createTlsIdentity } from "@tansiq/carriers";
+import { createTlsIdentity, freePort } from "@tansiq/carriers";
 import { LANGUAGES, phraseFileHash } from "@tansiq/language";
 import { createMediatorFolder, lineFileOf, witnessOf, writeLineFile } from "@tansiq/mediator";
 import {
@@ -99,23 +97,4 @@ async function mediatorAt(
 		witness: witnessOf(folder, `https://127.0.0.1:${port}`),
 		tell: (founding) => writeLineFile(folder, lineFileOf(founding)),
 	};
-}
-
-/**
- * A free port below those that the system gives to clients: nobody takes it by chance while its
- * node is down for a moment.
- */
-export async function freePort(): Promise<number> {
-	for (;;) {
-		const port = randomInt(10_000, 32_000);
-		if (await isFree(port)) return port;
-	}
-}
-
-function isFree(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const server = createServer();
-		server.once("error", () => resolve(false));
-		server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-	});
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTlsIdentity } from "@tansiq/carriers";
+import { createTlsIdentity, freePort } from "@tansiq/carriers";
 import {
 	assertEqual,
 	createFolder,
@@ -25,7 +25,6 @@ import {
 } from "@tansiq/party";
 import { signNote } from "@tansiq/record";
 import { linePort } from "../arguments.ts";
-import { freePort } from "../drive/enrol.ts";
 import {
 	type Invitation,
 	invitationText,
