@@ -67,17 +67,19 @@ export function Followups({ desk: snapshot, incident }: { desk: Desk; incident: 
 					</li>
 				))}
 			</ul>
-			{incident.state !== "closed" && <FollowupForm incident={incident} />}
+			{incident.state !== "closed" && <FollowupForm desk={snapshot} incident={incident} />}
 		</section>
 	);
 }
 
 /** What is left to do, for whom, and until when. */
-function FollowupForm({ incident }: { incident: IncidentDetail }) {
+function FollowupForm(props: { desk: Desk; incident: IncidentDetail }) {
+	const { desk: snapshot, incident } = props;
 	const { desk, nowUs } = useView();
 	const what = useRef<HTMLInputElement>(null);
 	const owner = useRef<HTMLInputElement>(null);
 	const due = useRef<HTMLInputElement>(null);
+	const party = useRef<HTMLSelectElement>(null);
 	return (
 		<form
 			class="reason followup"
@@ -91,6 +93,7 @@ function FollowupForm({ incident }: { incident: IncidentDetail }) {
 				desk.commands.actOnIncident(incident.id, {
 					act: "followup",
 					what: said,
+					party: party.current?.value ?? snapshot.party.id,
 					owner: who,
 					dueUs,
 				});
@@ -100,6 +103,16 @@ function FollowupForm({ incident }: { incident: IncidentDetail }) {
 			<label>
 				<Say id="incident.followup_what" />
 				<input ref={what} dir="auto" maxLength={256} />
+			</label>
+			<label>
+				<Say id="incident.followup_party" />
+				<select ref={party}>
+					{[snapshot.party, snapshot.peer].map(({ id, name }) => (
+						<option value={id} key={id}>
+							{name}
+						</option>
+					))}
+				</select>
 			</label>
 			<label>
 				<Say id="incident.followup_owner" />
