@@ -30,7 +30,8 @@ export interface AgreeingCommands {
 	stateMechanism(state: Statement, reason: string, second: SecondPerson): void;
 }
 
-type Send = <T>(about: string, request: () => Promise<T>, done?: (reply: T) => void) => void;
+/** Runs one request in the name of whoever is signed in, and tells of its trouble. */
+export type Send = <T>(about: string, request: () => Promise<T>, done?: (reply: T) => void) => void;
 
 /**
  * @param send runs one request in the name of whoever is signed in

@@ -1,6 +1,7 @@
 import type { DisclosurePreview, OperationDetail, Verdict } from "@tansiq/api";
 import type { OperationRequest } from "@tansiq/formats";
 import type { Language } from "@tansiq/language";
+import type { Send } from "./agreeing.ts";
 import { type NodeClient, NodeRefusal } from "./link/node.ts";
 import type { Store } from "./state/store.ts";
 
@@ -16,8 +17,6 @@ export interface PlanningCommands {
 	/** Declares it under our own name for it, and shows it on the desk. */
 	declare(id: string, request: OperationRequest): void;
 }
-
-type Send = <T>(about: string, request: () => Promise<T>, done?: (reply: T) => void) => void;
 
 /** @param send runs one request in the name of whoever is signed in */
 export function planningCommands(store: Store, node: NodeClient, send: Send): PlanningCommands {

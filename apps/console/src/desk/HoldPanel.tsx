@@ -1,20 +1,17 @@
 import type { Desk, Hold } from "@tansiq/api";
-import { formatExtent, LANGUAGES } from "@tansiq/language";
+import { formatExtent } from "@tansiq/language";
 import { ActionButton } from "./Action.tsx";
-import { Figure, Say, translatorOf, useView, Words } from "./context.tsx";
+import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { operationName } from "./names.ts";
 import { ReasonForm } from "./ReasonForm.tsx";
-import { Until, Utc, utcWindow } from "./times.tsx";
+import { ToldWords } from "./ToldWords.tsx";
+import { Until, Utc } from "./times.tsx";
 
 /** What waits at the door: in words in every language, byte by byte, and how much it gives away. */
 export function HoldPanel({ desk: snapshot, hold }: { desk: Desk; hold: Hold }) {
-	const { state, desk, translate, nowUs } = useView();
+	const { state, desk, translate } = useView();
 	const busy = state.inFlight.includes(`hold ${hold.id}`);
-	const readersFirst = [
-		translate.language,
-		...LANGUAGES.filter((language) => language !== translate.language),
-	];
 	return (
 		<article class="hold">
 			<h3 class="subject">
@@ -28,27 +25,7 @@ export function HoldPanel({ desk: snapshot, hold }: { desk: Desk; hold: Hold }) 
 					<Say id={`level.${hold.level}`} />
 				</span>
 			</h3>
-			{readersFirst.map((language, index) => {
-				const words = translatorOf(language);
-				return (
-					<p
-						class={index === 0 ? "sentence" : "sentence other"}
-						lang={language}
-						dir={words.direction}
-						key={language}
-					>
-						<Words
-							translate={words}
-							id="hold.sentence"
-							slots={{
-								peer: snapshot.peer.name,
-								level: words.t(`told.${hold.level}`),
-								window: utcWindow(hold.window, nowUs),
-							}}
-						/>
-					</p>
-				);
-			})}
+			<ToldWords peer={snapshot.peer.name} level={hold.level} window={hold.window} />
 			<p class="extent">
 				<Say id="hold.extent" slots={{ extent: formatExtent(hold.extentKm2h) }} />
 			</p>

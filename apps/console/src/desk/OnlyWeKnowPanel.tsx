@@ -1,15 +1,15 @@
 import type { Desk, OnlyWeKnow } from "@tansiq/api";
-import { LANGUAGES } from "@tansiq/language";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { OnlyWeKnowPrompt } from "../state/model.ts";
 import { ActionButton, Submit } from "./Action.tsx";
-import { Figure, Say, translatorOf, useView, Words } from "./context.tsx";
+import { Figure, Say, useView } from "./context.tsx";
 import { Facts } from "./Facts.tsx";
 import { Geometry } from "./Geometry.tsx";
 import { noticeName, operationName } from "./names.ts";
 import { OperationLink } from "./OperationLink.tsx";
 import { Remedies } from "./Remedies.tsx";
 import { onlyWeKnowState } from "./sentences.ts";
+import { ToldWords } from "./ToldWords.tsx";
 import { Until, Utc, utc, utcWindow } from "./times.tsx";
 
 /** Its ways out are checked anew so often. */
@@ -93,36 +93,12 @@ export function OnlyWeKnowPanel({ desk: snapshot, task }: { desk: Desk; task: On
 
 /** As at the door: in every language what they would learn, and its exact volumes. */
 function ToBeTold({ desk, task }: { desk: Desk; task: OnlyWeKnow }) {
-	const { translate, nowUs } = useView();
 	const operation = desk.operations.find(({ id }) => id === task.operation);
-	const readersFirst = [
-		translate.language,
-		...LANGUAGES.filter((language) => language !== translate.language),
-	];
 	return (
 		<section class="preview">
-			{operation !== undefined &&
-				readersFirst.map((language, index) => {
-					const words = translatorOf(language);
-					return (
-						<p
-							class={index === 0 ? "sentence" : "sentence other"}
-							lang={language}
-							dir={words.direction}
-							key={language}
-						>
-							<Words
-								translate={words}
-								id="hold.sentence"
-								slots={{
-									peer: desk.peer.name,
-									level: words.t("told.volume"),
-									window: utcWindow(operation.window, nowUs),
-								}}
-							/>
-						</p>
-					);
-				})}
+			{operation !== undefined && (
+				<ToldWords peer={desk.peer.name} level="volume" window={operation.window} />
+			)}
 			<Geometry operationId={task.operation} />
 			<p class="muted">
 				<Say id="hold.no_undo" />

@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import type { Checked } from "../planning.ts";
 import { CHOICES, type Choice, planOf } from "../state/plan.ts";
 import { Figure, Say, useView } from "./context.tsx";
+import { DocumentField } from "./DocumentField.tsx";
 import { Facts } from "./Facts.tsx";
 import { FindingRow } from "./OperationPanel.tsx";
 
-const FIELDS = { id: "plan-id", text: "plan-text", file: "plan-file", level: "plan-level" };
+const FIELDS = { id: "plan-id", level: "plan-level" };
 
 /** An operation pasted or from a file: what it meets and what of it would be told, then declared. */
 export function PlanPage({ desk: snapshot }: { desk: Desk }) {
@@ -55,52 +56,30 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 					onInput={(event) => setId(event.currentTarget.value)}
 				/>
 			</div>
-			<div class="field">
-				<label for={FIELDS.text}>GeoJSON</label>
-				<textarea
-					id={FIELDS.text}
-					dir="ltr"
-					spellcheck={false}
-					value={text}
-					onInput={({ currentTarget }) => change(() => setText(currentTarget.value))}
-				/>
-			</div>
-			<div class="field">
-				<label for={FIELDS.level}>
-					<Say id="plan.level" />
-				</label>
-				<select
-					id={FIELDS.level}
-					value={choice}
-					onChange={({ currentTarget }) => change(() => setChoice(currentTarget.value as Choice))}
-				>
-					{CHOICES.map((each) => (
-						<option value={each} key={each}>
-							{translate.t(each === "rule" ? "plan.by_rule" : `level.${each}`)}
-						</option>
-					))}
-				</select>
-			</div>
-			<div class="actions">
-				{/* A browser words its own button in its own language: ours stands for it. */}
-				<input
-					id={FIELDS.file}
-					type="file"
-					accept=".geojson,.json,application/geo+json"
-					class="visually-hidden"
-					onChange={(event) =>
-						void event.currentTarget.files?.[0]
-							?.text()
-							.then((given) => change(() => setText(given)))
-					}
-				/>
-				<label class="action pick" for={FIELDS.file}>
-					<Say id="proposing.file" />
-				</label>
-				<button type="submit" class="action check" disabled={text.trim() === ""}>
-					<Say id="proposing.check" />
-				</button>
-			</div>
+			<DocumentField
+				name="plan"
+				label="GeoJSON"
+				accept=".geojson,.json,application/geo+json"
+				value={text}
+				take={(given) => change(() => setText(given))}
+			>
+				<div class="field">
+					<label for={FIELDS.level}>
+						<Say id="plan.level" />
+					</label>
+					<select
+						id={FIELDS.level}
+						value={choice}
+						onChange={({ currentTarget }) => change(() => setChoice(currentTarget.value as Choice))}
+					>
+						{CHOICES.map((each) => (
+							<option value={each} key={each}>
+								{translate.t(each === "rule" ? "plan.by_rule" : `level.${each}`)}
+							</option>
+						))}
+					</select>
+				</div>
+			</DocumentField>
 			{Array.isArray(checked) && (
 				<ul class="warning" role="alert">
 					{checked.map((fault) => (

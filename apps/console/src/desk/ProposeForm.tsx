@@ -2,10 +2,8 @@ import { useState } from "preact/hooks";
 import type { CheckedAgreement } from "../link/agreement.ts";
 import { parsedJson } from "../state/pasted-json.ts";
 import { Figure, Say, useView } from "./context.tsx";
+import { DocumentField } from "./DocumentField.tsx";
 import { DocumentFindings } from "./DocumentFindings.tsx";
-
-const TEXT = "propose-text";
-const FILE = "propose-file";
 
 /** A whole next version, pasted or from a file: looked at by the node first, then signed by two. */
 export function ProposeForm() {
@@ -39,34 +37,13 @@ export function ProposeForm() {
 			<p class="muted">
 				<Say id="proposing.lead" />
 			</p>
-			<div class="field">
-				<label for={TEXT}>
-					<Say id="proposing.document" />
-				</label>
-				<textarea
-					id={TEXT}
-					dir="ltr"
-					spellcheck={false}
-					value={text}
-					onInput={(event) => take(event.currentTarget.value)}
-				/>
-			</div>
-			<div class="actions">
-				{/* A browser words its own button in its own language: ours stands for it. */}
-				<input
-					id={FILE}
-					type="file"
-					accept=".json,application/json"
-					class="visually-hidden"
-					onChange={(event) => void event.currentTarget.files?.[0]?.text().then(take)}
-				/>
-				<label class="action pick" for={FILE}>
-					<Say id="proposing.file" />
-				</label>
-				<button type="submit" class="action check" disabled={text.trim() === ""}>
-					<Say id="proposing.check" />
-				</button>
-			</div>
+			<DocumentField
+				name="propose"
+				label={<Say id="proposing.document" />}
+				accept=".json,application/json"
+				value={text}
+				take={take}
+			/>
 			{typeof checked === "string" && (
 				<p class="warning" role="alert">
 					<span aria-hidden="true">▲</span> <bdi>{checked}</bdi>
