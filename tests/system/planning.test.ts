@@ -98,6 +98,15 @@ describe("planning at a real desk", { skip: withoutChromium }, () => {
 		await page.locator(".plan .check").click();
 		await page.locator(".plan .operation", { hasText: "sealed" }).waitFor();
 		await page.screenshot({ path: join(ARTIFACTS, "planning-en.png") });
+
+		// A way out of all of it is taken, and the same check finds nothing there.
+		await page.locator(".plan .ways-out button", { hasText: /later/ }).click();
+		await page.locator(".plan .operation", { hasText: /No known conflict/ }).waitFor();
+		assert.match((await page.locator(".plan").textContent()) ?? "", /As changed: .*later/);
+		await page.locator("#plan-level").selectOption("volume");
+		await page.locator("#plan-level").selectOption("sealed");
+		await page.locator(".plan .check").click();
+		await page.locator(".plan .operation", { hasText: "Conflict" }).waitFor();
 		assert.deepEqual(await alpha.ask("GET", "/v1/dialogues").then(sent), []);
 		await page.locator(".plan .declare").click();
 		await page.locator(".selected .subject", { hasText: "survey" }).waitFor();

@@ -1,5 +1,5 @@
 import { findingSentence, RULE_REASONS, type RuleReason, remedySentence } from "@tansiq/agreement";
-import type { Finding, Verdict } from "@tansiq/api";
+import type { Finding, Verdict, WaysOut } from "@tansiq/api";
 import { type Language, translator } from "@tansiq/language";
 
 const BY_RULE: ReadonlySet<string> = new Set(RULE_REASONS);
@@ -13,6 +13,11 @@ export function verdictSentences({ headline, findings }: Verdict, language: Lang
 			...(finding.remedies ?? []).map((remedy) => `    ${remedySentence(remedy, language)}`),
 		]),
 	];
+}
+
+/** How all of it would be cleared, each by itself. */
+export function wayOutSentences(waysOut: WaysOut, language: Language): string[] {
+	return waysOut.map(({ remedy }) => `  → ${remedySentence(remedy, language)}`);
 }
 
 /** What the agreement says has a sentence of its own, with the figures of the rule. */

@@ -41,6 +41,10 @@ test("a check says each finding of the agreement and its remedies in the reader'
 		verdict?.findings[0]?.remedies.map(({ phrase }) => phrase),
 		["remedy.later", "remedy.above"],
 	);
+	// What clears all of it at once, each found clear by the same check.
+	const whole = await tansiq("check", file, "--url", url, "--lang", "en");
+	assert.match(whole.out, /→ Move all of it .* km towards 000°\./);
+	assert.match(whole.out, /→ Stay at .*FL100.* or higher\./);
 	const unknown = await tansiq("check", file, "--url", url, "--lang", "xx");
 	assert.equal(unknown.code, 2);
 });

@@ -55,7 +55,7 @@ describe("a late notice of theirs", async () => {
 		assert.deepEqual(
 			impact.endangered.map((each) => [each.operation, each.waysOut.length]),
 			[
-				["wider", 2],
+				["wider", 3],
 				["met", 2],
 			],
 		);

@@ -1,4 +1,4 @@
-import type { DisclosurePreview, OperationDetail, Verdict } from "@tansiq/api";
+import type { DisclosurePreview, OperationDetail, Verdict, WaysOut } from "@tansiq/api";
 import type { OperationRequest } from "@tansiq/formats";
 import type { Language } from "@tansiq/language";
 import type { Send } from "./agreeing.ts";
@@ -9,6 +9,8 @@ import type { Store } from "./state/store.ts";
 export interface Checked {
 	verdict: Verdict;
 	preview: DisclosurePreview;
+	/** Of the whole plan; empty where it meets nothing, or none was found. */
+	waysOut: WaysOut;
 }
 
 export interface PlanningCommands {
@@ -23,11 +25,12 @@ export function planningCommands(store: Store, node: NodeClient, send: Send): Pl
 	return {
 		async checkPlan(request, language) {
 			try {
-				const [verdict, preview] = await Promise.all([
+				const [verdict, preview, waysOut] = await Promise.all([
 					node.checkPlan(request),
 					node.previewPlan(request, language),
+					node.waysOut(request),
 				]);
-				return { verdict, preview };
+				return { verdict, preview, waysOut };
 			} catch (error) {
 				return error instanceof NodeRefusal ? error.detail : String(error);
 			}

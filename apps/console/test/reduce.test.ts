@@ -145,6 +145,7 @@ function recordingNode() {
 		theatreContradictions: record("theatreContradictions"),
 		joints: record("joints"),
 		checkPlan: record("checkPlan"),
+		waysOut: record("waysOut"),
 		previewPlan: record("previewPlan"),
 		declare: record("declare"),
 		outside: record("outside"),

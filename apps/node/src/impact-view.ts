@@ -25,7 +25,7 @@ export function impactView(state: State, notice: string, nowUs: number): Api.Imp
 		findings: findingsOfTheirs(state, theirs),
 		endangered: impactOf(state, notice).map((each) => ({
 			...each,
-			waysOut: waysOutOf(state, each.operation, nowUs),
+			waysOut: waysOutOf(state, each.operation, nowUs).map(({ remedy }) => remedy),
 		})),
 	};
 }

@@ -69,6 +69,7 @@ describe("threat 28: every reply of the interface", async () => {
 		["GET", "/v1/operations/nobody"],
 		["PUT", "/v1/operations/refused", operation()],
 		["POST", "/v1/checks", operation()],
+		["POST", "/v1/ways-out", operation()],
 		["POST", "/v1/positions", { reports: [] }],
 		["POST", "/v1/alerts/some/silence"],
 		["POST", "/v1/holds/some/refuse", { reason: "no" }],

@@ -38,6 +38,11 @@ export type Remedy =
 	| { phrase: "remedy.later"; startUs: Micros }
 	/** Stay at or above this altitude. */
 	| { phrase: "remedy.above"; datum: Datum; altitude01mm: Altitude01mm }
+	/** Of a whole operation: start then, before it was planned; stay at or below; go aside. */
+	| { phrase: "remedy.earlier"; startUs: Micros }
+	| { phrase: "remedy.below"; datum: Datum; altitude01mm: Altitude01mm }
+	| { phrase: "remedy.around"; side: "left" | "right"; byMm: number }
+	| { phrase: "remedy.aside"; trackMdeg: number; byMm: number }
 	/** Start so much later that the notice is long enough. */
 	| { phrase: "remedy.notice"; startUs: Micros; shortUs: Micros }
 	/** Ask these parties: each must answer AFFIRM. */
@@ -58,6 +63,10 @@ export type Remedy =
 export const REMEDIES = [
 	"remedy.later",
 	"remedy.above",
+	"remedy.earlier",
+	"remedy.below",
+	"remedy.around",
+	"remedy.aside",
 	"remedy.notice",
 	"remedy.consent",
 	"remedy.without",

@@ -6,7 +6,9 @@ import {
 	type Composed,
 	type ComposedSlots,
 	exactAltitude,
+	exactCourse,
 	exactDatum,
+	exactDistance,
 	exactInstant,
 	type Language,
 	type UnitSystem,
@@ -75,9 +77,21 @@ export function contradictionSentence({ phrase, ids }: Contradiction, language: 
 function remedySlots(voice: Voice, remedy: Remedy): ComposedSlots {
 	switch (remedy.phrase) {
 		case "remedy.later":
+		case "remedy.earlier":
 			return { start: exactInstant(upToSecond(remedy.startUs)) };
 		case "remedy.above":
+		case "remedy.below":
 			return { altitude: exactAltitude(remedy.altitude01mm, remedy.datum, voice.units) };
+		case "remedy.around":
+			return {
+				distance: exactDistance(remedy.byMm, voice.units),
+				side: say(voice, `side.${remedy.side}`),
+			};
+		case "remedy.aside":
+			return {
+				distance: exactDistance(remedy.byMm, voice.units),
+				track: exactCourse(remedy.trackMdeg),
+			};
 		case "remedy.notice":
 			return {
 				start: exactInstant(upToSecond(remedy.startUs)),

@@ -28,6 +28,10 @@ const DATA: FindingData = {
 const SAMPLES: { [phrase in Remedy["phrase"]]: Extract<Remedy, { phrase: phrase }> } = {
 	"remedy.later": { phrase: "remedy.later", startUs: ORIGIN_US },
 	"remedy.above": { phrase: "remedy.above", datum: "EGM96", altitude01mm: 1_500 * FOOT_01MM },
+	"remedy.earlier": { phrase: "remedy.earlier", startUs: ORIGIN_US },
+	"remedy.below": { phrase: "remedy.below", datum: "STD", altitude01mm: 9_000 * FOOT_01MM },
+	"remedy.around": { phrase: "remedy.around", side: "left", byMm: 2_500_000 },
+	"remedy.aside": { phrase: "remedy.aside", trackMdeg: 45_000, byMm: 800_000 },
 	"remedy.notice": { phrase: "remedy.notice", startUs: ORIGIN_US + 1, shortUs: MINUTE_US },
 	"remedy.consent": { phrase: "remedy.consent", parties: ["alpha", "bravo"] },
 	"remedy.without": { phrase: "remedy.without", classes: ["fixed"], activities: ["survey"] },

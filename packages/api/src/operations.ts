@@ -91,6 +91,19 @@ export const Remedy = Type.Union([
 		datum: Datum,
 		altitude01mm: Altitude01mm,
 	}),
+	/** Of a whole operation: start then; stay at or below; pass or move so far aside. */
+	Type.Object({ phrase: Type.Literal("remedy.earlier"), startUs: Micros }),
+	Type.Object({
+		phrase: Type.Literal("remedy.below"),
+		datum: Datum,
+		altitude01mm: Altitude01mm,
+	}),
+	Type.Object({
+		phrase: Type.Literal("remedy.around"),
+		side: words("left", "right"),
+		byMm: Type.Integer(),
+	}),
+	Type.Object({ phrase: Type.Literal("remedy.aside"), trackMdeg: Type.Integer(), byMm: Type.Integer() }),
 	Type.Object({ phrase: Type.Literal("remedy.notice"), startUs: Micros, shortUs: Micros }),
 	Type.Object({ phrase: Type.Literal("remedy.consent"), parties: Names }),
 	Type.Object({
@@ -197,6 +210,15 @@ export const OperationDetail = Type.Object({
 	position: Type.Integer({ minimum: 0 }),
 });
 
+/** Changes of a whole plan, each the smallest of its kind, after any of which nothing is found. */
+export const WaysOut = Type.Array(
+	Type.Object({
+		remedy: Remedy,
+		/** What would then be declared. */
+		volumes: Type.Array(Volumes.items),
+	}),
+);
+
 export const LetStandRequest = Type.Object(
 	{ reason: Type.String({ minLength: 1, maxLength: 256 }) },
 	closed,
@@ -206,5 +228,6 @@ export type DeclareRequest = Static<typeof DeclareRequest>;
 export type Finding = Static<typeof Finding>;
 export type Remedy = Static<typeof Remedy>;
 export type Verdict = Static<typeof Verdict>;
+export type WaysOut = Static<typeof WaysOut>;
 export type Operation = Static<typeof Operation>;
 export type OperationDetail = Static<typeof OperationDetail>;

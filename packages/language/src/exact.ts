@@ -58,6 +58,12 @@ export function exactClimb(climb01mmS: number, units: UnitSystem): string {
 		: `${exactDecimal(climb01mmS, 4)} m/s`;
 }
 
+/** A direction from 1e-3 degree clockwise from north: 045°. */
+export function exactCourse(trackMdeg: number): string {
+	const [whole = "", rest] = exactDecimal(trackMdeg, 3).split(".");
+	return `${whole.padStart(3, "0")}${rest === undefined ? "" : `.${rest}`}°`;
+}
+
 /** A latitude from 1e-9 degree: 45.5° N. */
 export function exactLatitude(lat9: number): string {
 	return `${exactDecimal(Math.abs(lat9), 9)}° ${lat9 < 0 ? "S" : "N"}`;

@@ -13,6 +13,7 @@ export {
 export {
 	exactAltitude,
 	exactClimb,
+	exactCourse,
 	exactDatum,
 	exactDecimal,
 	exactDistance,

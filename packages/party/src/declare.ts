@@ -144,7 +144,8 @@ export function preview(state: State, request: DeclareRequest, nowUs: number): P
 	);
 }
 
-function subjectOf(key: string, request: DeclareRequest): Subject & { key: string } {
+/** A request as the check takes it. */
+export function subjectOf(key: string, request: DeclareRequest): Subject & { key: string } {
 	const { class: of, category, activities = null, volumes } = request;
 	return {
 		key,
@@ -164,7 +165,8 @@ export function letStand(state: State, id: string, reason: string, by: Operator)
 	return [{ type: "letStand", operation: id, reason, by }];
 }
 
-function refuseFaults(state: State, request: DeclareRequest): void {
+/** @throws Refusal naming every wrong field */
+export function refuseFaults(state: State, request: DeclareRequest): void {
 	const agreement = agreementOf(state);
 	const { south9, west9, north9, east9 } = agreement.theatre;
 	const faults = volumesFaults(request.volumes, "volumes", agreement.theatre);

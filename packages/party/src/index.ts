@@ -30,7 +30,7 @@ export {
 	storedFor,
 } from "./frames.ts";
 export { handoverText } from "./handover.ts";
-export { type Endangered, impactOf, waysOutOf } from "./impact.ts";
+export { type Endangered, impactOf } from "./impact.ts";
 export {
 	type FactMark,
 	type Incident,
@@ -67,6 +67,7 @@ export {
 	type OnlyWeKnow,
 	type Resolving,
 } from "./only-we-know.ts";
+export { type WayOut, waysOutOf, waysOutOfPlan } from "./operation-ways-out.ts";
 export {
 	type NotedOutsider,
 	type Outsider,

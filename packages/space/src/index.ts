@@ -17,3 +17,6 @@ export * from "./units.ts";
 export * from "./validate.ts";
 export * from "./volume.ts";
 export * from "./volume-index.ts";
+export { type Aside, asidesOf, movedAside } from "./ways-out/aside.ts";
+export { type Obstacle, type Way, type WayLimits, waysOut } from "./ways-out/search.ts";
+export { type Axis, meetingShifts, nearestFree, type OpenInterval, shifted } from "./ways-out/shifts.ts";

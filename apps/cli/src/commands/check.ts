@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { Verdict } from "@tansiq/api";
+import type { Verdict, WaysOut } from "@tansiq/api";
 import { parseGeoJson } from "@tansiq/formats";
 import { LANGUAGES, type Language } from "@tansiq/language";
 import { Command, Option } from "commander";
 import { nodeAddress } from "../arguments.ts";
 import { clientOf, NodeRefusal } from "../drive/client.ts";
 import { EXIT, Failure } from "../exit.ts";
-import { verdictSentences } from "../finding-sentences.ts";
+import { verdictSentences, wayOutSentences } from "../finding-sentences.ts";
 import { printJson, printLines } from "../output.ts";
 
 /** `tansiq check FILE.geojson`: is it well-formed, and what would it meet? */
@@ -32,7 +32,7 @@ Example:
 		)
 		.action(async (file: string, options: { url?: string; lang: Language; json?: boolean }) => {
 			const { operations, faults } = parseGeoJson(read(file));
-			const verdicts: Verdict[] = [];
+			const verdicts: Checked[] = [];
 			if (faults.length === 0 && options.url !== undefined)
 				for (const { request } of operations) verdicts.push(await ask(options.url, request));
 			if (options.json) printJson({ file, operations: operations.length, faults, verdicts });
@@ -43,6 +43,7 @@ Example:
 					...verdicts.flatMap((verdict, i) => [
 						`operation ${i + 1}: ${verdict.headline} (${verdict.findings.length} findings)`,
 						...verdictSentences(verdict, options.lang),
+						...wayOutSentences(verdict.waysOut, options.lang),
 					]),
 				);
 			}
@@ -60,10 +61,13 @@ function read(file: string): string {
 	}
 }
 
-async function ask(url: string, operation: unknown): Promise<Verdict> {
+type Checked = Verdict & { waysOut: WaysOut };
+
+async function ask(url: string, operation: unknown): Promise<Checked> {
 	const client = clientOf(url, null);
 	try {
-		return await client.post<Verdict>("/v1/checks", operation);
+		const verdict = await client.post<Verdict>("/v1/checks", operation);
+		return { ...verdict, waysOut: await client.post<WaysOut>("/v1/ways-out", operation) };
 	} catch (error) {
 		if (error instanceof NodeRefusal) throw new Failure(EXIT.usage, error.message);
 		throw new Failure(EXIT.unreachable, `${url}: ${(error as Error).message}`);

@@ -1,4 +1,5 @@
-import type { Desk } from "@tansiq/api";
+import { remedySentence } from "@tansiq/agreement";
+import type { Desk, WaysOut } from "@tansiq/api";
 import { formatExtent } from "@tansiq/language";
 import { useState } from "preact/hooks";
 import type { Checked } from "../planning.ts";
@@ -16,6 +17,7 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 	const [id, setId] = useState("");
 	const [text, setText] = useState("");
 	const [choice, setChoice] = useState<Choice>("rule");
+	const [taken, setTaken] = useState<WayOut | null>(null);
 	const [checked, setChecked] = useState<Checked | string[] | null>(null);
 	const found = checked === null || Array.isArray(checked) ? null : checked;
 	const canDeclare = found !== null && id.trim() !== "" && !state.inFlight.includes("declare");
@@ -23,10 +25,18 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 	/** Whatever was found is of what stood there before. */
 	const change = (set: () => void) => {
 		set();
+		setTaken(null);
 		setChecked(null);
 	};
-	async function check(): Promise<void> {
+	/** The plan as it was written, or as a way out has changed it. */
+	function planned(way: WayOut | null) {
 		const plan = planOf(text, choice);
+		if ("faults" in plan || way === null) return plan;
+		return { request: { ...plan.request, volumes: way.volumes } };
+	}
+	async function check(way: WayOut | null): Promise<void> {
+		const plan = planned(way);
+		setTaken(way);
 		if ("faults" in plan) return setChecked(plan.faults);
 		const reply = await desk.commands.checkPlan(plan.request, translate.language);
 		setChecked(typeof reply === "string" ? [reply] : reply);
@@ -38,7 +48,7 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 			autocomplete="off"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void check();
+				void check(null);
 			}}
 		>
 			<p class="muted">
@@ -89,13 +99,18 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 					))}
 				</ul>
 			)}
-			{found !== null && <Found desk={snapshot} found={found} />}
+			{taken !== null && (
+				<p>
+					<span aria-hidden="true">→</span> <Say id="plan.taken" /> <WaySentence way={taken} />
+				</p>
+			)}
+			{found !== null && <Found desk={snapshot} found={found} take={check} />}
 			<button
 				type="button"
 				class="action primary declare"
 				disabled={!canDeclare}
 				onClick={() => {
-					const plan = planOf(text, choice);
+					const plan = planned(taken);
 					if ("request" in plan) desk.commands.declare(id.trim(), plan.request);
 				}}
 			>
@@ -105,9 +120,42 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 	);
 }
 
+type WayOut = WaysOut[number];
+
+function WaySentence({ way }: { way: WayOut }) {
+	const { translate, units } = useView();
+	return <bdi>{remedySentence(way.remedy, translate.language, units)}</bdi>;
+}
+
+/** Each takes the whole plan out of everything that it meets, by the same check. */
+function Ways({ ways, take }: { ways: WaysOut; take: (way: WayOut) => void }) {
+	return (
+		<>
+			<h3>
+				<Say id="plan.ways_out" />
+			</h3>
+			{ways.length === 0 && (
+				<p class="muted">
+					<Say id="plan.no_way_out" />
+				</p>
+			)}
+			<ul class="ways-out">
+				{ways.map((way) => (
+					<li key={way.remedy.phrase}>
+						<button type="button" class="action" onClick={() => take(way)}>
+							<WaySentence way={way} />
+						</button>
+					</li>
+				))}
+			</ul>
+		</>
+	);
+}
+
 /** The verdict with its ways out, and what would cross the line. */
-function Found({ desk, found }: { desk: Desk; found: Checked }) {
-	const { verdict, preview } = found;
+function Found(props: { desk: Desk; found: Checked; take: (way: WayOut) => void }) {
+	const { desk, found, take } = props;
+	const { verdict, preview, waysOut } = found;
 	const isClear = verdict.headline === "no_known_conflict";
 	const told = preview.marks.length > 0 ? null : preview;
 	return (
@@ -123,6 +171,7 @@ function Found({ desk, found }: { desk: Desk; found: Checked }) {
 					))}
 				</ul>
 			)}
+			{!isClear && <Ways ways={waysOut} take={take} />}
 			<Facts
 				title="plan.told"
 				rows={[

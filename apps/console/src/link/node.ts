@@ -26,6 +26,7 @@ import type {
 	Theatre,
 	TheatreContradiction,
 	Verdict,
+	WaysOut,
 } from "@tansiq/api";
 import type { OperationRequest } from "@tansiq/formats";
 import type { Language } from "@tansiq/language";
@@ -97,6 +98,8 @@ export interface NodeClient extends AgreementClient {
 	joints(): Promise<string[]>;
 	/** Actors that are on no line, and tracks that belong to nobody known. */
 	checkPlan(request: OperationRequest): Promise<Verdict>;
+	/** Changes of a plan after any of which the check finds nothing. */
+	waysOut(request: OperationRequest): Promise<WaysOut>;
 	/** What of it would cross, in a language. */
 	previewPlan(request: OperationRequest, language: Language): Promise<DisclosurePreview>;
 	declare(id: string, request: OperationRequest): Promise<OperationDetail>;
@@ -198,6 +201,7 @@ export function nodeClient(): NodeClient {
 		theatreContradictions: () => get("/v1/theatres/contradictions"),
 		joints: () => get("/v1/joints"),
 		checkPlan: (request) => post("/v1/checks", request),
+		waysOut: (request) => post("/v1/ways-out", request),
 		previewPlan: (request, language) => post(`/v1/disclosures?lang=${language}`, request),
 		declare: (id, request) => send("PUT", `/v1/operations/${at(id)}`, request),
 		outside: () => get("/v1/outsiders"),

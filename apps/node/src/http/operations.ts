@@ -1,5 +1,5 @@
 import * as Api from "@tansiq/api";
-import { check, type DeclareRequest, headlineOf, Refusal } from "@tansiq/party";
+import { check, type DeclareRequest, headlineOf, Refusal, waysOutOfPlan } from "@tansiq/party";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { operationView } from "../views.ts";
@@ -86,6 +86,18 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 		},
 		(request, reply) =>
 			whenDurable(context, reply, () => check(state, request.body, runtime.clock.wallUs())),
+	);
+	app.post<{ Body: DeclareRequest }>(
+		"/v1/ways-out",
+		{
+			schema: {
+				summary: "How a plan that meets something could be changed so that nothing is found",
+				body: Api.DeclareRequest,
+				response: replies(Api.WaysOut),
+			},
+		},
+		(request, reply) =>
+			whenDurable(context, reply, () => waysOutOfPlan(state, request.body, runtime.clock.wallUs())),
 	);
 	app.post<{ Params: { id: string }; Body: { reason: string } }>(
 		"/v1/operations/:id/let-stand",
