@@ -97,6 +97,7 @@ export class Signing {
 			},
 			operator: (person) => (this.signedIn.has(person) ? crypto.signer(person) : null),
 			verifierOf: crypto.verifierOf,
+			checked: (check) => check(),
 			engine: "sim/1",
 		};
 	}

@@ -22,7 +22,7 @@ export { assertFoundingShape, assertWitnessShape } from "./founding-shape.ts";
 export { type Log, logTo } from "./log.ts";
 export type { NodeOptions, RunningNode } from "./node.ts";
 export { createOperator, operatorsOf, removeOperator } from "./operators/keystore.ts";
-export { type Command, type Reply, serve } from "./serve.ts";
+export { type Command, type EngineTime, type Reply, serve } from "./serve.ts";
 export { type Served, serveSeveral } from "./serve-several.ts";
 export { startNode } from "./start.ts";
 export { assertApart } from "./theatres.ts";

@@ -24,6 +24,7 @@ import {
 import { verifiers } from "@tansiq/record";
 import { adopt, emptyWatch, type Report, take, tick, type Watch } from "@tansiq/watch";
 import type { NodeClock } from "./clock.ts";
+import { EngineMeter } from "./engine-meter.ts";
 import { keysInForce, type NodeFolder, nextAuthorKey, readRevoking } from "./folder.ts";
 import type { Sessions } from "./operators/sessions.ts";
 import { watchPolicy } from "./watch-policy.ts";
@@ -46,6 +47,7 @@ export class Runtime {
 	foreign: PositionChain = { count: 0, sha256: "" };
 	readonly #journal: Journal;
 	readonly #listeners: ((events: readonly PartyEvent[]) => void)[] = [];
+	readonly meter = new EngineMeter();
 	/** Our own reports since the last tick, for the door. */
 	#fresh: Report[] = [];
 	/** Positions that the peer told, for the next tick. */
@@ -162,7 +164,7 @@ export class Runtime {
 		if (due.length > 0) this.#told = this.#told.filter(({ reportedUs }) => reportedUs >= nowUs);
 		for (const report of due)
 			if (take(this.watch.picture, report, "told")) this.foreign = chained(this.foreign, [report]);
-		const result = tick(this.watch, watchPolicy(this.state), nowUs);
+		const result = this.meter.run("tick", () => tick(this.watch, watchPolicy(this.state), nowUs));
 		const unjudged = [...this.state.alerts.values()].some((a) => a.condition === "unknown");
 		if (result.alerts.length + result.states.length > 0 || unjudged)
 			this.act({ type: "watched", result });
@@ -208,6 +210,7 @@ export class Runtime {
 			ownKeys: ringOf(line, line.self, this.#verifierOf),
 			operator: (name) => this.#sessions.signer(name),
 			verifierOf: this.#verifierOf,
+			checked: (check) => this.meter.run("check", check),
 			engine: ENGINE,
 		};
 	}

@@ -1,3 +1,4 @@
+import type { EngineMeter } from "./engine-meter.ts";
 import { logTo } from "./log.ts";
 import type { NodeOptions, RunningNode } from "./node.ts";
 import { startNode } from "./start.ts";
@@ -15,12 +16,15 @@ export type Command =
 	| { type: "stats" }
 	| { type: "close" };
 
+/** CPU time of the space engine, and how often it was asked. */
+export type EngineTime = Pick<EngineMeter, "check" | "tick">;
+
 export interface Reply {
 	id: number;
 	error?: string;
 	/** To a step: before this instant ticks alone will not make the node say anything. */
 	quietUntilUs?: number;
-	stats?: { rssMb: number; commits: number; fsyncMedianUs: number };
+	stats?: { rssMb: number; commits: number; fsyncMedianUs: number; engine: EngineTime };
 }
 
 /** Runs one node as this process, until it is told to stop. A failed journal ends the process. */
@@ -72,5 +76,7 @@ function obey(node: RunningNode): void {
 
 async function stats({ runtime }: RunningNode): Promise<NonNullable<Reply["stats"]>> {
 	const { commits, fsyncMedianUs } = await runtime.journal.stats();
-	return { rssMb: process.resourceUsage().maxRSS / 1024, commits, fsyncMedianUs };
+	const { check, tick } = runtime.meter;
+	const rssMb = process.resourceUsage().maxRSS / 1024;
+	return { rssMb, commits, fsyncMedianUs, engine: { check, tick } };
 }

@@ -70,7 +70,7 @@ export function declare(
 	const volumes = [...request.volumes].sort((a, b) => a.window.startUs - b.window.startUs);
 	const window = windowOf(volumes);
 	const subject = { ...subjectOf(id, request), volumes };
-	const { findings, edgeTests } = checkOwn(state, subject, facts.wallUs);
+	const { findings, edgeTests } = facts.checked(() => checkOwn(state, subject, facts.wallUs));
 	const operation: Operation = {
 		key: id,
 		owner: "own",

@@ -22,6 +22,8 @@ export interface Facts {
 	operator(name: string): Signer | null;
 	/** What verifies signatures of a C2SP verifier key; the same text gives the same verifier. */
 	verifierOf(key: string): Verifier;
+	/** Runs a check of an operation against all others; a node counts what it costs. */
+	checked<T>(check: () => T): T;
 	/** Version of the engine that made the verdict, for the record. */
 	engine: string;
 }

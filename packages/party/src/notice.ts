@@ -64,7 +64,7 @@ export function noticeEffect(
 		kind: "notice",
 		ref,
 		operation,
-		findings: checkPeer(state, operation, facts.wallUs),
+		findings: facts.checked(() => checkPeer(state, operation, facts.wallUs)),
 		extentKm2h: (level === "presence" ? cellsKm2h : extentKm2h)(operation.volumes),
 		...(body.discloses !== undefined && { discloses: disclosedRef(state, body) }),
 	};

@@ -175,6 +175,7 @@ export function facts(of: Party): Facts {
 		ownKeys: ringOf(of.state.line, of.state.self, verifierOf),
 		operator: (name) => SIGNERS.get(name) ?? null,
 		verifierOf,
+		checked: (check) => check(),
 		engine: "test/1",
 	};
 }

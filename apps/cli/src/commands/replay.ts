@@ -89,12 +89,17 @@ Examples:
 function print(run: ReplayRun, { json }: Options): void {
 	const { figures, duration_s, peak_rss_mb, ends, rejected, restarts } = run;
 	progress("", true);
-	for (const { party, commits, fsyncMedianUs, ledger } of Object.values(ends)) {
+	for (const { party, commits, fsyncMedianUs, ledger, engine } of Object.values(ends)) {
 		const { positions, foreign } = ledger;
 		process.stderr.write(
 			`${party}: ${commits} commits, fsync median ${fsyncMedianUs} µs, restarts ${restarts[party]}; ` +
 				`told ${positions.count} positions ${positions.sha256}, took in ${foreign.count} foreign ${foreign.sha256}\n`,
 		);
+		if (engine !== null)
+			process.stderr.write(
+				`${party}: CPU of ${engine.check.count} checks ${seconds(engine.check.cpuUs)} s, ` +
+					`of ${engine.tick.count} ticks ${seconds(engine.tick.cpuUs)} s\n`,
+			);
 	}
 	if (rejected.count > 0)
 		process.stderr.write(`${rejected.count} rows of the recording were not used\n`);
@@ -110,6 +115,8 @@ function print(run: ReplayRun, { json }: Options): void {
 	const width = Math.max(...Object.keys(all).map((name) => name.length));
 	printLines(...Object.entries(all).map(([name, value]) => `${name.padEnd(width)}  ${value}`));
 }
+
+const seconds = (us: number) => (us / 1e6).toFixed(3);
 
 /** What is wrong with the recording itself, in one line; null for any other failure. */
 function unusable(file: string, error: Error & { code?: string }): Failure | null {

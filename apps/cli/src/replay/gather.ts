@@ -1,4 +1,5 @@
 import type { Dialogue, Finding, Operation } from "@tansiq/api";
+import type { EngineTime } from "@tansiq/node";
 import type { Alert, LedgerRow, PositionChain } from "@tansiq/party";
 import type { PartyName } from "@tansiq/scenarios";
 import type { NodeProcess } from "../drive/process.ts";
@@ -17,6 +18,8 @@ export interface NodeEnd {
 	rssMb: number;
 	commits: number;
 	fsyncMedianUs: number;
+	/** CPU time of its engine since its last start. */
+	engine: EngineTime | null;
 }
 
 const PAGE = 2_000;
@@ -40,6 +43,7 @@ export async function gather(party: PartyName, node: NodeProcess): Promise<NodeE
 		rssMb: stats?.rssMb ?? 0,
 		commits: stats?.commits ?? 0,
 		fsyncMedianUs: stats?.fsyncMedianUs ?? 0,
+		engine: stats?.engine ?? null,
 	};
 }
 

@@ -33,7 +33,7 @@ interface Metric {
 }
 
 async function metrics(context: Context): Promise<Record<string, Metric>> {
-	const { state, watch, journal, position } = context.runtime;
+	const { state, watch, journal, position, meter } = context.runtime;
 	const { commits, fsyncMedianUs, fsyncP99Us } = await journal.stats();
 	const dialogues = [...state.dialogues.values()];
 	const { own, mirrored } = state.line;
@@ -53,6 +53,10 @@ async function metrics(context: Context): Promise<Record<string, Metric>> {
 		tansiq_alerts_open: gauge("Open alerts", [...state.alerts.values()].filter(isOpen).length),
 		tansiq_holds: gauge("Notices waiting for a releaser", state.holds.size),
 		tansiq_tracks: gauge("Tracks in the picture", watch.picture.tracks.size),
+		tansiq_checks_total: count("Checks of operations", meter.check.count),
+		tansiq_check_cpu_seconds_total: count("CPU time of them", meter.check.cpuUs / 1e6),
+		tansiq_ticks_total: count("Ticks of the watch", meter.tick.count),
+		tansiq_tick_cpu_seconds_total: count("CPU time of them", meter.tick.cpuUs / 1e6),
 		tansiq_pairs_unjudged: gauge(
 			"Pairs of tracks that no rule could judge",
 			watch.unjudged.datum + watch.unjudged.minima,
