@@ -1,4 +1,5 @@
 export { THEATRE } from "./coast.ts";
+export * from "./copies.ts";
 export * from "./flights.ts";
 export * from "./hindsight.ts";
 export * from "./noticed-zones.ts";

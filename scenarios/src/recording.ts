@@ -1,6 +1,7 @@
 import type { DeclareRequest } from "@tansiq/api";
 import type { Recording } from "@tansiq/formats";
 import { MINUTE_US, type Micros, type Theatre } from "@tansiq/space";
+import { copiesOf } from "./copies.ts";
 import { cut, flightsOf, type RecordedFlight } from "./flights.ts";
 import { hindsightVolumes } from "./hindsight.ts";
 import { type Perturbation, perturb } from "./perturb.ts";
@@ -18,6 +19,8 @@ export interface ReplayOptions {
 	toUs?: Micros;
 	/** Share of the flights that is declared at level `sealed`, 0 to 100. */
 	sealedPercent?: number;
+	/** The same traffic so many times round the earth; 1 unless told. */
+	copies?: number;
 	/** Seed for the flights that do not fly what they declared; absent: all do. */
 	perturbSeed?: string;
 }
@@ -44,7 +47,8 @@ export function replayScenario(
 	options: ReplayOptions = {},
 ): Replay {
 	const { fromUs = 0, toUs = Number.MAX_SAFE_INTEGER, sealedPercent = 0, perturbSeed } = options;
-	const declared = cut(flightsOf(recording.reports), fromUs, toUs);
+	const recorded = cut(flightsOf(recording.reports), fromUs, toUs);
+	const declared = copiesOf(recorded, options.copies ?? 1);
 	const { flown, perturbed } =
 		perturbSeed === undefined ? { flown: declared, perturbed: [] } : perturb(declared, perturbSeed);
 	const declarations = declared.map((flight) => declare(flight, sealedPercent));

@@ -1,5 +1,5 @@
 import { RecordingError } from "@tansiq/formats";
-import { EmptyReplayError } from "@tansiq/scenarios";
+import { CopiesError, EmptyReplayError } from "@tansiq/scenarios";
 import { Command, Option } from "commander";
 import { natural, percent, positive } from "../arguments.ts";
 import { EXIT, Failure } from "../exit.ts";
@@ -14,6 +14,7 @@ interface Options {
 	to?: number;
 	sensors: "all" | "own";
 	sealed: number;
+	copies: number;
 	perturb?: string;
 	notices?: string;
 	kill: number;
@@ -37,6 +38,12 @@ export function replayCommand(): Command {
 				.default("all"),
 		)
 		.option("--sealed <percent>", "declare this share as sealed commitments", percent, 0)
+		.option(
+			"--copies <times>",
+			"the same traffic so many times round the earth, for load",
+			natural,
+			1,
+		)
 		.option("--perturb <seed>", "5 % of the flights do not fly what they declared")
 		.option(
 			"--notices <file>",
@@ -69,6 +76,7 @@ Examples:
 				...(options.perturb !== undefined && { perturbSeed: options.perturb }),
 				...(options.notices !== undefined && { noticesFile: options.notices }),
 				kills: options.kill,
+				copies: options.copies,
 				onNodes: (urls) => {
 					if (!options.headless)
 						printLines(...Object.entries(urls).map(([id, url]) => `${id}: ${url}`));
@@ -123,7 +131,8 @@ function unusable(file: string, error: Error & { code?: string }): Failure | nul
 	if (error.code === "ENOENT") return new Failure(EXIT.usage, `${file}: no such file`);
 	if (error.code === "EISDIR" || error.code === "EACCES")
 		return new Failure(EXIT.usage, `${file}: expected a file that can be read`);
-	if (error instanceof EmptyReplayError) return new Failure(EXIT.usage, error.message);
+	if (error instanceof EmptyReplayError || error instanceof CopiesError)
+		return new Failure(EXIT.usage, error.message);
 	if (!(error instanceof RecordingError)) return null;
 	return new Failure(
 		EXIT.usage,

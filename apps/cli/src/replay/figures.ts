@@ -10,6 +10,8 @@ import { type ZoneFigures, zoneFigures } from "./zone-entries.ts";
 
 /** Every figure of a replay; each is computed from what the run did. */
 export interface Figures extends Partial<ZoneFigures> {
+	/** The same traffic so many times: a load, and no measured traffic. */
+	copies?: number;
 	flights: number;
 	positions: number;
 	operations_declared: number;

@@ -29,6 +29,7 @@ export interface ReplayRunOptions {
 	toUs?: number;
 	sensors: "all" | "own";
 	sealedPercent: number;
+	copies?: number;
 	perturbSeed?: string;
 	/** Recorded notices, whose zones are laid over the traffic and agreed; see `noticedZones`. */
 	noticesFile?: string;
@@ -68,6 +69,7 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRun> {
 		...(options.fromUs !== undefined && { fromUs: options.fromUs }),
 		...(options.toUs !== undefined && { toUs: options.toUs }),
 		sealedPercent: options.sealedPercent,
+		copies: options.copies ?? 1,
 		...(options.perturbSeed !== undefined && { perturbSeed: options.perturbSeed }),
 	});
 	const zones =
