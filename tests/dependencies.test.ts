@@ -27,6 +27,11 @@ const declared = manifests.flatMap((path) => {
 	);
 });
 
+/** What benchmarks measure against stands apart, with a lockfile of its own. */
+const peers: Record<string, string> = JSON.parse(
+	readFileSync(`${root}bench/peers/package.json`, "utf8"),
+).dependencies;
+
 const page = readFileSync(`${root}docs/dependencies.md`, "utf8");
 
 /** The rows of one section: name → version. */
@@ -51,6 +56,12 @@ test("docs/dependencies.md lists what is declared, with its version, and nothing
 	const rows = [...atRunTime, ...inTheConsole, ...forWork].map(([name, v]) => `${name}@${v}`);
 	const wanted = new Set(declared.map(({ name, version }) => `${name}@${version}`));
 	assert.deepEqual(rows.sort(), [...wanted].sort());
+});
+
+test("what benchmarks measure against is exact, and listed apart from what we lean on", () => {
+	const rows = [...listed("What benchmarks measure against")];
+	assert.deepEqual(Object.fromEntries(rows), peers);
+	for (const version of Object.values(peers)) assert.match(version, /^\d+\.\d+\.\d+$/);
 });
 
 test("what a package or app needs when it runs is listed under run time", () => {
