@@ -1,8 +1,8 @@
 import { type Agreement, minimaFor, type OperationClass } from "@tansiq/agreement";
 
 /**
- * The room between two classes. One that nobody told is taken for the class that asks for the most.
- * Null where the parties agreed none.
+ * The room between two classes. Of one that nobody told, the greatest distance and the greatest height
+ * that any class asks for, each for itself. Null where the parties agreed none.
  */
 export function roomFor(
 	agreement: Agreement,
@@ -14,8 +14,10 @@ export function roomFor(
 	return agreement.minima
 		.filter(({ classes }) => known === undefined || classes.includes(known))
 		.reduce<{ radiusMm: number; height01mm: number } | null>(
-			(widest, { radiusMm, height01mm }) =>
-				widest === null || radiusMm > widest.radiusMm ? { radiusMm, height01mm } : widest,
+			(widest, { radiusMm, height01mm }) => ({
+				radiusMm: Math.max(radiusMm, widest?.radiusMm ?? 0),
+				height01mm: Math.max(height01mm, widest?.height01mm ?? 0),
+			}),
 			null,
 		);
 }
