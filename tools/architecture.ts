@@ -48,6 +48,13 @@ const LAYERS: Record<string, Layer> = {
 	scenarios: { ours: PACKAGES },
 	sim: { ours: [...GROUND, ...CORES, "party"] },
 };
+/** Files beside a pure core that share its work among threads: what they may import besides. */
+const THREADED: Record<string, string[]> = {
+	"packages/space/src/tactical/threads.ts": ["node:events", "node:worker_threads"],
+	"packages/space/src/tactical/thread-worker.ts": ["node:worker_threads"],
+};
+/** Public beside the index: what needs threads is not part of what is pure. */
+const SUBPATHS = ["@tansiq/space/threads"];
 const OUR_FOLDERS = /^(packages\/[^/]+|apps\/[^/]+|scenarios|sim)\//;
 
 /** Statements start a line, which the formatter sees to; dynamic imports may stand anywhere. */
@@ -116,7 +123,7 @@ export function checkSource(
 	forWork: Record<string, string> = {},
 ): string[] {
 	const folder = path.match(OUR_FOLDERS)?.[1] ?? path.split("/")[0] ?? "";
-	const layer = path.startsWith(`${folder}/src/`) ? LAYERS[folder] : undefined;
+	const layer = path.startsWith(`${folder}/src/`) ? withThreads(path, LAYERS[folder]) : undefined;
 	const violations = new Set<string>();
 	for (const { groups } of [...text.matchAll(STATEMENT), ...text.matchAll(DYNAMIC)]) {
 		const from = groups?.from ?? "";
@@ -128,6 +135,12 @@ export function checkSource(
 		if (problem) violations.add(`${path}: imports ${from}: ${problem}`);
 	}
 	return [...violations];
+}
+
+function withThreads(path: string, layer: Layer | undefined): Layer | undefined {
+	const more = THREADED[path];
+	if (layer === undefined || more === undefined) return layer;
+	return { ...layer, builtins: [...(layer.builtins ?? []), ...more] };
 }
 
 function leavesItsPackage(path: string, from: string): string | undefined {
@@ -146,7 +159,8 @@ function crossesLayer(
 ): string | undefined {
 	if (/^(https?|data|file):/.test(from)) return undefined; // addresses, not modules
 	const name = from.split("/", from.startsWith("@") ? 2 : 1).join("/");
-	if (name.startsWith("@tansiq/") && from !== name) return "only the public index may be imported.";
+	if (name.startsWith("@tansiq/") && from !== name && !SUBPATHS.includes(from))
+		return "only the public index may be imported.";
 	if (!layer) return undefined;
 
 	if (from.startsWith("node:") || builtinModules.includes(name)) {

@@ -1,4 +1,4 @@
-import type { OperationClass } from "@tansiq/agreement";
+import { type OperationClass, widestRadiusMm } from "@tansiq/agreement";
 import { agreementOf, roomFor, type State } from "@tansiq/party";
 import type { Track, WatchPolicy } from "@tansiq/watch";
 
@@ -10,6 +10,7 @@ export function watchPolicy(state: State): WatchPolicy {
 	const classOf = ({ operation }: Track): OperationClass | undefined =>
 		operation === null ? undefined : operations.get(operation)?.class;
 	return {
+		widestRadiusMm: widestRadiusMm(agreement),
 		loss: alert,
 		conformance,
 		zones,

@@ -103,7 +103,11 @@ export const Remedy = Type.Union([
 		side: words("left", "right"),
 		byMm: Type.Integer(),
 	}),
-	Type.Object({ phrase: Type.Literal("remedy.aside"), trackMdeg: Type.Integer(), byMm: Type.Integer() }),
+	Type.Object({
+		phrase: Type.Literal("remedy.aside"),
+		trackMdeg: Type.Integer(),
+		byMm: Type.Integer(),
+	}),
 	Type.Object({ phrase: Type.Literal("remedy.notice"), startUs: Micros, shortUs: Micros }),
 	Type.Object({ phrase: Type.Literal("remedy.consent"), parties: Names }),
 	Type.Object({

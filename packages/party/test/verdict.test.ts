@@ -123,14 +123,22 @@ test("the headline is the worst of what was found", () => {
 
 test("over the budget the verdict is unknown at both desks, never clear", () => {
 	const { alpha, bravo } = pair();
-	// 2,500 discs beside a narrow ring of 10,000 vertices, each of which is compared with them all.
-	const outlines = Array.from({ length: 2_500 }, (_, i) => disc(place(46 + i / 1_250, 8.3), 100));
+	// 2,500 discs beside a narrow slanting ring of 10,000 vertices, each of which is compared with
+	// them all: no box around either keeps them apart.
+	const slant = (lat: number) => (lat - 46) / 2;
+	const outlines = Array.from({ length: 2_500 }, (_, i) => {
+		const lat = 46 + i / 1_250;
+		return disc(place(lat, 8.3 + slant(lat)), 100);
+	});
 	declareAt(alpha, "beads", { volumes: outlines.map((outline) => ({ ...VOLUME, outline })) });
 	const side = Array.from({ length: 5_000 }, (_, i) => 44_000_000_000 + i * 1_200_000);
 	const ring = {
 		kind: "polygon" as const,
 		lat9: [...side, ...side.toReversed()],
-		lon9: side.map(() => 8_000_000_000).concat(side.map(() => 8_001_000_000)),
+		lon9: [
+			...side.map((lat9) => 8e9 + slant(lat9 / 1e9) * 1e9),
+			...side.toReversed().map((lat9) => 8.001e9 + slant(lat9 / 1e9) * 1e9),
+		].map(Math.round),
 	};
 	declareAt(bravo, "needle", { volumes: [{ ...VOLUME, outline: ring }] });
 	exchange(alpha, bravo);

@@ -2,10 +2,21 @@ import { pieceEnd, placeInRing, pointAt } from "./gap.ts";
 import { type Ecef, levelNormal, toSurface } from "./geodesy.ts";
 import type { Spine } from "./spine.ts";
 
+/** Lines that are tried, widest gap between vertices first, and on each as many gaps between edges. */
+const LINES = 8;
+const GAPS = 4;
+
+/** A point in the plane of level at the ring's middle: along `u` and along `v`. */
+interface Flat {
+	s: number;
+	t: number;
+}
+
 /**
  * A point strictly inside a ring, or null for a ring too thin to tell: the middle of a gap between
  * two edges on a line that no vertex lies on, in the plane of level at the ring's middle. For
- * rings of less than a hemisphere.
+ * rings of less than a hemisphere. The middle is taken between the edges' chords and then raised,
+ * as they are: edges a millimetre apart are so even far from where the plane touches.
  */
 export function innerPoint(ring: Spine): Ecef | null {
 	const origin = toSurface(ring.centre);
@@ -14,41 +25,65 @@ export function innerPoint(ring: Spine): Ecef | null {
 	const w = { x: up.x / length, y: up.y / length, z: up.z / length };
 	const u = perpendicular(w);
 	const v = { x: w.y * u.z - w.z * u.y, y: w.z * u.x - w.x * u.z, z: w.x * u.y - w.y * u.x };
-	const flat = Array.from({ length: ring.pieces + 1 }, (_, i) => {
-		const p = i < ring.pieces ? pointAt(ring, i) : pieceEnd(ring, ring.pieces - 1);
+	const points = Array.from({ length: ring.pieces + 1 }, (_, i) =>
+		i < ring.pieces ? pointAt(ring, i) : pieceEnd(ring, ring.pieces - 1),
+	);
+	const flat = points.map((p): Flat => {
 		const d = { x: p.x - origin.x, y: p.y - origin.y, z: p.z - origin.z };
 		return { s: dot(d, u), t: dot(d, v) };
 	});
-	const levels = flat.map((p) => p.t).sort((p, q) => p - q);
-	let line = 0;
-	let widest = 0;
-	for (let i = 1; i < levels.length; i++) {
-		const below = levels[i - 1] as number;
-		const above = levels[i] as number;
-		if (above - below > widest) {
-			widest = above - below;
-			line = (above + below) / 2;
+	for (const line of widestLines(flat)) {
+		for (const [a, b] of widestGaps(points, flat, line)) {
+			const p = toSurface({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, z: (a.z + b.z) / 2 });
+			if (placeInRing(p, ring) === "inside") return p;
 		}
-	}
-	const crossings: number[] = [];
-	for (let i = 1; i < flat.length; i++) {
-		const a = flat[i - 1] as { s: number; t: number };
-		const b = flat[i] as { s: number; t: number };
-		if (a.t > line !== b.t > line) {
-			crossings.push(a.s + ((line - a.t) / (b.t - a.t)) * (b.s - a.s));
-		}
-	}
-	crossings.sort((a, b) => a - b);
-	for (let i = 1; i < crossings.length; i++) {
-		const s = ((crossings[i - 1] as number) + (crossings[i] as number)) / 2;
-		const p = toSurface({
-			x: origin.x + s * u.x + line * v.x,
-			y: origin.y + s * u.y + line * v.y,
-			z: origin.z + s * u.z + line * v.z,
-		});
-		if (placeInRing(p, ring) === "inside") return p;
 	}
 	return null;
+}
+
+/** The middles of the widest gaps between levels at which there are vertices. */
+function widestLines(flat: readonly Flat[]): number[] {
+	const levels = flat.map(({ t }) => t).sort((p, q) => p - q);
+	return levels
+		.slice(1)
+		.map((above, i) => ({
+			line: (above + (levels[i] as number)) / 2,
+			wide: above - (levels[i] as number),
+		}))
+		.filter(({ wide }) => wide > 0)
+		.sort((p, q) => q.wide - p.wide)
+		.slice(0, LINES)
+		.map(({ line }) => line);
+}
+
+/** Where two neighbouring edges cross a line with the ring's inside between them, widest first. */
+function widestGaps(points: readonly Ecef[], flat: readonly Flat[], line: number): [Ecef, Ecef][] {
+	const crossings: { s: number; at: Ecef }[] = [];
+	for (let i = 1; i < flat.length; i++) {
+		const a = flat[i - 1] as Flat;
+		const b = flat[i] as Flat;
+		if (a.t > line === b.t > line) continue;
+		const share = (line - a.t) / (b.t - a.t);
+		const [p, q] = [points[i - 1] as Ecef, points[i] as Ecef];
+		const at = {
+			x: p.x + share * (q.x - p.x),
+			y: p.y + share * (q.y - p.y),
+			z: p.z + share * (q.z - p.z),
+		};
+		crossings.push({ s: a.s + share * (b.s - a.s), at });
+	}
+	crossings.sort((a, b) => a.s - b.s);
+	const gaps: { wide: number; ends: [Ecef, Ecef] }[] = [];
+	// A line enters a ring and leaves it in turn.
+	for (let i = 1; i < crossings.length; i += 2) {
+		const a = crossings[i - 1] as { s: number; at: Ecef };
+		const b = crossings[i] as { s: number; at: Ecef };
+		gaps.push({ wide: b.s - a.s, ends: [a.at, b.at] });
+	}
+	return gaps
+		.sort((a, b) => b.wide - a.wide)
+		.slice(0, GAPS)
+		.map(({ ends }) => ends);
 }
 
 function dot(a: Ecef, b: Ecef): number {

@@ -1,6 +1,6 @@
 import { type Budget, spend } from "./budget.ts";
 import { pieceEnd, piecesCross, piecesWithin, placeInRing, pointAt } from "./gap.ts";
-import { chord2Mm2 } from "./geodesy.ts";
+import { chord2Mm2, type Ecef } from "./geodesy.ts";
 import { innerPoint } from "./inner-point.ts";
 import { BLOCK_PIECES, blockCount, blocksApart, type Spine, spineOf } from "./spine.ts";
 import type { Band, Outline, Volume, Window } from "./volume.ts";
@@ -46,8 +46,16 @@ export function bandsMeet(a: Band, b: Band, height01mm: number): "yes" | "no" | 
  * @throws BudgetExceeded when the answer takes more edge tests than the budget has left
  */
 export function outlinesMeet(a: Outline, b: Outline, radiusMm: number, budget: Budget): boolean {
-	const spineA = spineOf(a, budget);
-	const spineB = spineOf(b, budget);
+	return spinesMeet(spineOf(a, budget), spineOf(b, budget), radiusMm, budget);
+}
+
+/** As `outlinesMeet`, for outlines made ready before. */
+export function spinesMeet(
+	spineA: Spine,
+	spineB: Spine,
+	radiusMm: number,
+	budget: Budget,
+): boolean {
 	const declaredMm = radiusMm + spineA.widthMm + spineB.widthMm;
 	const areRings = spineA.closed && spineB.closed;
 	const reachMm = areRings ? declaredMm : Math.max(declaredMm, TOUCH_MM);
@@ -55,7 +63,13 @@ export function outlinesMeet(a: Outline, b: Outline, radiusMm: number, budget: B
 	if (holdsFirst(spineA, spineB, budget) || holdsFirst(spineB, spineA, budget)) return true;
 	if (piecesMeet(spineA, spineB, reachMm, budget)) return true;
 	if (reachMm > 0) return false;
-	return holdsAny(spineA, spineB, budget) || holdsAny(spineB, spineA, budget);
+	const innerA = innerPoint(spineA);
+	const innerB = innerPoint(spineB);
+	if (holdsAny(spineA, spineB, innerB, budget)) return true;
+	if (holdsAny(spineB, spineA, innerA, budget)) return true;
+	// A ring too thin to have a point inside is a line: it meets what it touches.
+	const isLine = innerA === null || innerB === null;
+	return isLine && piecesMeet(spineA, spineB, TOUCH_MM, budget);
 }
 
 function spheresApart(a: Spine, b: Spine, reachMm: number): boolean {
@@ -68,13 +82,11 @@ function holdsFirst(ring: Spine, other: Spine, budget: Budget): boolean {
 	return placeInRing(pointAt(other, 0), ring, budget) === "inside";
 }
 
-/** For rings that share parts of their edges: whether one holds any vertex or the middle of the other. */
-function holdsAny(ring: Spine, other: Spine, budget: Budget): boolean {
-	if (!ring.closed) return false;
+/** For rings that share parts of their edges: whether one holds any vertex or the inner point of the other. */
+function holdsAny(ring: Spine, other: Spine, inner: Ecef | null, budget: Budget): boolean {
 	for (let i = 0; i < other.pieces; i++) {
 		if (placeInRing(pieceEnd(other, i), ring, budget) === "inside") return true;
 	}
-	const inner = other.closed ? innerPoint(other) : null;
 	return inner !== null && placeInRing(inner, ring, budget) === "inside";
 }
 

@@ -22,7 +22,8 @@ export function ringFaults(lats: number[], lons: number[], path: string): Fault[
 		}
 	}
 	const ring = planeRing(lats, lons);
-	if (isFlat(ring)) return [fault(path, `${n} vertices on one line`, "a polygon with an area")];
+	if (isFlat(ring) || isMeridian(lats, lons))
+		return [fault(path, `${n} vertices on one line`, "a polygon with an area")];
 	const contact = ringContact(ring);
 	if (contact === null) return [];
 	const value = `edges ${contact.first} and ${contact.second} touch`;
@@ -51,6 +52,15 @@ function planeRing(lats: number[], lons: number[]): GridPoint[] {
 		const fromPole = QUARTER9 - pole * lat;
 		const lon = ((lons[i] as number) / HALF_TURN9) * Math.PI;
 		return { x: Math.round(fromPole * cos(lon)), y: Math.round(fromPole * sin(lon)) };
+	});
+}
+
+/** Whether all vertices are on one meridian and its opposite, which a plane about a pole rounds. */
+function isMeridian(lats: number[], lons: number[]): boolean {
+	const away = lats.findIndex((lat) => Math.abs(lat) < QUARTER9);
+	return lons.every((lon, i) => {
+		const step = longitudeStep(lons[away] as number, lon);
+		return Math.abs(lats[i] as number) === QUARTER9 || step === 0 || Math.abs(step) === HALF_TURN9;
 	});
 }
 

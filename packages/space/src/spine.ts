@@ -38,7 +38,7 @@ const spines = new WeakMap<Outline, Spine>();
  * @throws BudgetExceeded when it has more pieces than the budget's limit allows to test once
  */
 export function spineOf(outline: Outline, budget?: Budget): Spine {
-	const most = Math.min(MAX_POINTS, budget?.limit ?? MAX_POINTS);
+	const most = mostPoints(budget);
 	let spine = spines.get(outline);
 	if (spine === undefined) {
 		spine = makeSpine(outline, most);
@@ -67,6 +67,18 @@ export function widthMm(outline: Outline): number {
 /** Bounds how far a geodesic may rise above its chord. */
 export function riseMm(chordMm: number): number {
 	return (chordMm * chordMm) / (4 * LEAST_CURVATURE_RADIUS_MM);
+}
+
+/**
+ * The spine of an outline that is asked about once: it is not kept.
+ * @throws BudgetExceeded when it has more pieces than the budget's limit allows to test once
+ */
+export function passingSpine(outline: Outline, budget: Budget): Spine {
+	return makeSpine(outline, mostPoints(budget));
+}
+
+function mostPoints(budget?: Budget): number {
+	return Math.min(MAX_POINTS, budget?.limit ?? MAX_POINTS);
 }
 
 function makeSpine(outline: Outline, most: number): Spine {

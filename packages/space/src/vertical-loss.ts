@@ -1,5 +1,5 @@
 import { productsSign } from "./exact.ts";
-import type { Segment } from "./segment-sweep.ts";
+import type { Segment } from "./replay/segment.ts";
 
 /** The time in which two segments are nearer in height than a minimum. */
 export interface VerticalLoss {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boxOf, outlinesMeet, overlap, type Volume, VolumeIndex } from "../src/index.ts";
+import {
+	boundOutline,
+	emptyBox,
+	gridBoxesMeet,
+	outlinesMeet,
+	overlap,
+	type Volume,
+	VolumeIndex,
+} from "../src/index.ts";
 import {
 	anyPlace,
 	corridor,
@@ -106,18 +114,13 @@ test("a volume without a practical end neither fills the index nor is missed", (
 
 test("the candidates are those that comparing every box with every box finds, through any life", () => {
 	const random = seeded(97);
-	const meets = (a: Volume, b: Volume, radiusMm: number) => {
-		const [p, q] = [boxOf(a), boxOf(b)];
-		const r = Math.ceil(radiusMm);
-		const axis = (low: number, high: number, low2: number, high2: number) =>
-			low - r <= high2 && low2 <= high + r;
-		return (
-			overlap(a.window, b.window) !== null &&
-			axis(p.lowX, p.highX, q.lowX, q.highX) &&
-			axis(p.lowY, p.highY, q.lowY, q.highY) &&
-			axis(p.lowZ, p.highZ, q.lowZ, q.highZ)
-		);
+	const boxOf = ({ outline, window }: Volume, reachMm: number) => {
+		const box = { ...emptyBox(), ...window };
+		boundOutline(outline, reachMm, box);
+		return box;
 	};
+	const meets = (a: Volume, b: Volume, radiusMm: number) =>
+		gridBoxesMeet(boxOf(a, 0), boxOf(b, radiusMm), false);
 	let found = 0;
 	let wide = 0;
 	for (const near of [place(47, 8), place(0.1, 179.9), place(-89.9, 10)]) {

@@ -1,4 +1,4 @@
-import { cos, type Micros, predictLoss, wrapLongitude9 } from "@tansiq/space";
+import { type Micros, nearPairs, predictLoss } from "@tansiq/space";
 import type { Condition } from "./condition.ts";
 import { type DoubtGrowth, growthOf } from "./integrity.ts";
 import type { Picture, Track } from "./picture.ts";
@@ -16,18 +16,20 @@ export interface PairMinima {
 	height01mm: number;
 }
 
-/** What a tick could not judge, so that missing is shown as missing. */
-export interface Unjudged {
-	/** Pairs whose altitudes have no common datum. */
-	datum: number;
-	/** Pairs of classes without agreed minima. */
-	minima: number;
+export interface PairRules {
+	/** Null: the parties agreed none. */
+	minimaOf(a: Track, b: Track): PairMinima | null;
+	/** No pair's distance is greater, before doubt. */
+	widestRadiusMm: number;
 }
 
-/** Assumed of a track that reports no speed, mm/s. */
-const FASTEST_MM_S = 400_000;
-/** Lower bound of the length of 1e-9 degree along a meridian, mm. */
-const DEGREE_9_MM = 0.110_5;
+/** What a tick could not judge, so that missing is shown as missing. */
+export interface Unjudged {
+	/** Pairs near enough to come near each other, whose altitudes have no common datum. */
+	datum: number;
+	/** The same, of classes without agreed minima. */
+	minima: number;
+}
 
 /**
  * Every pair with an aircraft of ours whose closest approach inside the look-ahead loses the
@@ -37,44 +39,44 @@ const DEGREE_9_MM = 0.110_5;
 export function predictedLosses(
 	picture: Picture,
 	rule: LossRule,
-	minimaOf: (a: Track, b: Track) => PairMinima | null,
+	{ minimaOf, widestRadiusMm }: PairRules,
 	nowUs: Micros,
 	unjudged: Unjudged,
 ): Condition[] {
 	const fresh = [...picture.tracks.values()]
 		.filter((track) => nowUs - track.reportedUs <= rule.staleUs)
 		.sort((a, b) => (a.id < b.id ? -1 : 1));
+	const growthMm = fresh.map(({ integrity }) => growthOf(integrity.doubt, rule.doubtGrowth).mm);
+	const shareMm = (track: number) => widestRadiusMm / 2 + (growthMm[track] as number);
 	const conditions: Condition[] = [];
-	for (const [i, a] of fresh.entries()) {
-		for (let j = i + 1; j < fresh.length; j++) {
-			const b = fresh[j] as Track;
-			if (a.origin !== "own" && b.origin !== "own") continue;
-			const minima = minimaOf(a, b);
-			if (minima === null) {
-				unjudged.minima++;
-				continue;
-			}
-			const grown = grownByDoubt(minima, rule, a, b);
-			if (farApart(a, b, grown.radiusMm, rule)) continue;
-			if (a.datum !== b.datum) {
-				unjudged.datum++;
-				continue;
-			}
-			const loss = predictLoss(a, b, { ...grown, ...rule }, nowUs);
-			if (loss === null) continue;
-			conditions.push({
-				key: `predicted_loss ${a.id} ${b.id}`,
-				kind: "predicted_loss",
-				tracks: [a.id, b.id],
-				operations: ownOperations(a, b),
-				zone: null,
-				evidence: {
-					closestUs: Math.round(loss.closestUs),
-					distanceMm: Math.round(loss.distanceMm),
-					height01mm: Math.round(loss.height01mm),
-				},
-			});
+	for (const [i, j] of nearPairs(fresh, { lookAheadUs: rule.lookAheadUs, shareMm }, nowUs)) {
+		const a = fresh[i] as Track;
+		const b = fresh[j] as Track;
+		if (a.origin !== "own" && b.origin !== "own") continue;
+		const minima = minimaOf(a, b);
+		if (minima === null) {
+			unjudged.minima++;
+			continue;
 		}
+		if (a.datum !== b.datum) {
+			unjudged.datum++;
+			continue;
+		}
+		const grown = grownByDoubt(minima, rule, a, b);
+		const loss = predictLoss(a, b, { ...grown, ...rule }, nowUs);
+		if (loss === null) continue;
+		conditions.push({
+			key: `predicted_loss ${a.id} ${b.id}`,
+			kind: "predicted_loss",
+			tracks: [a.id, b.id],
+			operations: ownOperations(a, b),
+			zone: null,
+			evidence: {
+				closestUs: Math.round(loss.closestUs),
+				distanceMm: Math.round(loss.distanceMm),
+				height01mm: Math.round(loss.height01mm),
+			},
+		});
 	}
 	return conditions;
 }
@@ -88,20 +90,6 @@ function grownByDoubt(minima: PairMinima, rule: LossRule, ...tracks: Track[]): P
 		height01mm += growth.height01mm;
 	}
 	return { radiusMm, height01mm };
-}
-
-/** A cheap bound: too far apart for their speeds to close within the look-ahead. */
-function farApart(a: Track, b: Track, radiusMm: number, rule: LossRule): boolean {
-	const reachS = (rule.lookAheadUs + rule.staleUs) / 1_000_000;
-	const closingMmS = (a.speedMmS ?? FASTEST_MM_S) + (b.speedMmS ?? FASTEST_MM_S);
-	// A tenth more, for what the flat bound neglects.
-	const reachMm = 1.1 * (radiusMm + closingMmS * reachS);
-	if (Math.abs(a.lat9 - b.lat9) * DEGREE_9_MM > reachMm) return true;
-	const northernmost9 = Math.max(Math.abs(a.lat9), Math.abs(b.lat9)) + reachMm / DEGREE_9_MM;
-	if (northernmost9 > 85_000_000_000) return false;
-	const parallel = cos((northernmost9 / 1e9) * (Math.PI / 180));
-	const apart9 = Math.abs(wrapLongitude9(a.lon9 - b.lon9));
-	return apart9 * DEGREE_9_MM * parallel > reachMm;
 }
 
 function ownOperations(...tracks: Track[]): string[] {

@@ -15,8 +15,8 @@ import {
 	type FlownOperation,
 	type StateChange,
 } from "./conformance.ts";
-import { type LossRule, type PairMinima, predictedLosses, type Unjudged } from "./loss.ts";
-import { emptyPicture, type Picture, prune, type Track } from "./picture.ts";
+import { type LossRule, type PairRules, predictedLosses, type Unjudged } from "./loss.ts";
+import { emptyPicture, type Picture, prune } from "./picture.ts";
 import { type WatchedZone, zoneEntries } from "./zone-entry.ts";
 
 /** Everything live at one desk. Plain data, in memory only. */
@@ -27,10 +27,9 @@ export interface Watch {
 	unjudged: Unjudged;
 }
 
-export interface WatchPolicy {
+export interface WatchPolicy extends PairRules {
 	loss: LossRule & Latch;
 	conformance: ConformanceRule;
-	minimaOf(a: Track, b: Track): PairMinima | null;
 	operationOf(id: string): FlownOperation | undefined;
 	zones: readonly WatchedZone[];
 }
@@ -67,7 +66,7 @@ export function tick(watch: Watch, policy: WatchPolicy, nowUs: Micros): TickResu
 		nowUs,
 	);
 	const hits = [
-		...predictedLosses(picture, loss, policy.minimaOf, nowUs, unjudged),
+		...predictedLosses(picture, loss, policy, nowUs, unjudged),
 		...zoneEntries(picture, policy.zones, loss.staleUs, nowUs),
 		...off.conditions,
 	];

@@ -12,7 +12,13 @@ const judge = (
 	minimaOf = rules.minimaOf,
 ) => {
 	const unjudged = { datum: 0, minima: 0 };
-	const found = predictedLosses(watch.picture, rules.loss, minimaOf, at(seconds), unjudged);
+	const found = predictedLosses(
+		watch.picture,
+		rules.loss,
+		{ ...rules, minimaOf },
+		at(seconds),
+		unjudged,
+	);
 	return { pairs: found.map(({ tracks }) => tracks.join(" ")), found, unjudged };
 };
 
@@ -46,6 +52,7 @@ test("what cannot be judged is counted, and only where it could matter", () => {
 	assert.deepEqual(judge(watch, 0, () => null).unjudged, { datum: 0, minima: 1 });
 	take(watch.picture, report("c", 0, { datum: "W84", lat9: 20_000_000_000 }), "seen");
 	assert.deepEqual(judge(watch, 0).unjudged, { datum: 1, minima: 0 });
+	assert.deepEqual(judge(watch, 0, () => null).unjudged, { datum: 0, minima: 1 });
 });
 
 /** Traffic that crosses and turns; some reports are missed, some flights vanish. */

@@ -35,6 +35,7 @@ export function policy(changes: Partial<WatchPolicy> = {}): WatchPolicy {
 			contingentUs: 60 * SECOND,
 		},
 		minimaOf: () => MINIMA,
+		widestRadiusMm: MINIMA.radiusMm,
 		operationOf: () => undefined,
 		zones: [],
 		...changes,

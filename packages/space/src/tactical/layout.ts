@@ -1,0 +1,140 @@
+/**
+ * Where everything lies in the memory that the sweep's two engines and its threads share. The
+ * numbers stand again in assembly/sweep.ts.
+ */
+
+/** Slots of the header, 8 bytes each, from address 0: a double or, for addresses and counts, a u32. */
+export const SLOT = {
+	lookAheadS: 0,
+	lookAheadUs: 1,
+	lowX: 2,
+	lowY: 3,
+	lowZ: 4,
+	perUnitX: 5,
+	perUnitY: 6,
+	perUnitZ: 7,
+	perColumn: 8,
+	columnBits: 9,
+	count: 10,
+	mode: 11,
+	strips: 12,
+	bucketShift: 13,
+	x: 16,
+	y: 17,
+	vx: 18,
+	vy: 19,
+	z: 20,
+	vz: 21,
+	class: 22,
+	key: 23,
+	sorted: 24,
+	box: 25,
+	boxStride: 26,
+	record: 27,
+	stripStart: 28,
+	bucketed: 29,
+	places: 30,
+	places2: 31,
+	bucketStart: 32,
+} as const;
+
+/** For each bin of sizes the group it belongs to, a byte each. */
+export const GROUP_OF_BIN = 512;
+/** Strips per mm (double), first strip and number of strips (u32), widest and highest box (double). */
+export const GROUPS = 576;
+/** For each class half of R and half of H, doubles. */
+export const CLASSES = 768;
+/** For each pair of classes R² in mm² and H in 1e-7 mm, doubles. */
+export const MINIMA = 1024;
+/** Words by which threads are told what to do. */
+export const CONTROL = 6144;
+
+export const BINS = 64;
+export const MAX_GROUPS = 4;
+export const MAX_CLASSES = 16;
+/** Buckets of the sort, and counters of one pass within a bucket. */
+export const DIGITS = 2048;
+export const DIGIT_BITS = 11;
+/** A pair's u32 indices, then entry, closest (µs) and distance (mm), doubles. */
+export const PAIR_BYTES = 32;
+export const RECORD_BYTES = 64;
+/** Strips of one group. */
+export const MOST_STRIPS = 16_384;
+
+const HEADER_BYTES = 8192;
+/** A double each: lowest and highest x0, the same for y0, lowest z0, highest z1, highest class. */
+export const MEASURE_BINS = 8;
+const MEASURE_BYTES = 64 + BINS * 24;
+const CURSOR_BYTES = 4 * (MAX_GROUPS * MOST_STRIPS + 16);
+/** What the filter collects for one track: 1,024 eights and as many places as they can have. */
+const HIT_BYTES = 1024 * (8 + 8 * 4);
+/** Read beyond the last track by a filter that looks at eight at once. */
+const BEYOND = 32;
+
+export interface Layout {
+	capacity: number;
+	threads: number;
+	x: number;
+	y: number;
+	vx: number;
+	vy: number;
+	z: number;
+	vz: number;
+	class: number;
+	/** Of each track; and in sorted order. */
+	key: number;
+	sorted: number;
+	box: number;
+	boxStride: number;
+	/** Records by bucket, the order of their places, a second one, and the first place of each bucket. */
+	bucketed: number;
+	places: number;
+	places2: number;
+	bucketStart: number;
+	/** Records in sorted order. */
+	record: number;
+	stripStart: number;
+	/** Of each thread; behind its cursors, what its filter collects. */
+	measure: number[];
+	digits: number[];
+	cursors: number[];
+	/** What follows is pairs. */
+	end: number;
+}
+
+/** Addresses, all multiples of 64. */
+export function layoutOf(capacity: number, threads: number): Layout {
+	let end = HEADER_BYTES;
+	const take = (bytes: number) => {
+		const at = end;
+		end = Math.ceil((end + bytes) / 64) * 64;
+		return at;
+	};
+	const each = (bytes: number) => Array.from({ length: threads }, () => take(bytes));
+	const boxStride = 2 * 32 * Math.ceil((capacity + BEYOND) / 32);
+	return {
+		capacity,
+		threads,
+		x: take(8 * capacity),
+		y: take(8 * capacity),
+		vx: take(8 * capacity),
+		vy: take(8 * capacity),
+		z: take(4 * capacity),
+		vz: take(4 * capacity),
+		class: take(capacity),
+		key: take(4 * capacity),
+		sorted: take(4 * (capacity + BEYOND)),
+		box: take(6 * boxStride),
+		boxStride,
+		bucketed: take(RECORD_BYTES * capacity),
+		places: take(4 * capacity),
+		places2: take(4 * capacity),
+		bucketStart: take(4 * (DIGITS + 1)),
+		record: take(RECORD_BYTES * (capacity + BEYOND)),
+		stripStart: take(CURSOR_BYTES),
+		measure: each(MEASURE_BYTES),
+		digits: each(2 * 4 * DIGITS),
+		cursors: each(CURSOR_BYTES + HIT_BYTES),
+		end,
+	};
+}
