@@ -24,8 +24,8 @@ export interface Comparison {
 	unit: string;
 	/** How many of those one run does. */
 	units: number;
-	ours: Side<never>;
-	peers: readonly Side<never>[];
+	ours: Side;
+	peers: readonly Side[];
 	rounds?: number;
 	/** Further figures of the run, for the JSON line. */
 	figures?: Record<string, number | string | boolean>;
@@ -48,7 +48,7 @@ export const isSabotaged = process.argv.includes("--sabotage");
  * The process ends with 1 when the answers differ.
  */
 export async function compare(comparison: Comparison): Promise<void> {
-	const sides = [comparison.ours, ...comparison.peers] as Side[];
+	const sides = [comparison.ours, ...comparison.peers];
 	const answers: Answer[] = [];
 	for (const side of sides) answers.push(answerOf(side, await side.run(), answers.length === 0));
 	const ours = answers[0] as Answer;

@@ -25,7 +25,7 @@ const NEEDS_CONSOLE = new Set(["start", "build", "accept", "capabilities"]);
 
 function benchmark(name) {
 	const file = `bench/${name}.ts`;
-	if (/^[a-z-]+$/.test(name ?? "") && existsSync(join(root, file))) return file;
+	if (/^[a-z0-9-]+$/.test(name ?? "") && existsSync(join(root, file))) return file;
 	return fail(`no benchmark ${JSON.stringify(name ?? "")}: expected the name of a file in bench/.`);
 }
 

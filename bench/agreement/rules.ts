@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type AnyRule, contradictions, parseAgreement, sentencesHash } from "@tansiq/agreement";
 import { HOUR_US, MINUTE_US } from "@tansiq/space";
-import { agreement, position, seeded, zone } from "./world.ts";
+import { seeded } from "../worlds/random.ts";
+import { agreement, position, zone } from "./world.ts";
 
 const COUNT = 500;
 

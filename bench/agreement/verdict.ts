@@ -1,7 +1,8 @@
 import { minimaFor, ruleBookOf, ruleFindings, widestRadiusMm } from "@tansiq/agreement";
 import { emptyRegistry, put, whoMeets, windowOf } from "@tansiq/registry";
+import { seeded } from "../worlds/random.ts";
 import { manyRules } from "./rules.ts";
-import { agreement, ORIGIN_US, seeded, volumes, zone } from "./world.ts";
+import { agreement, ORIGIN_US, volumes, zone } from "./world.ts";
 
 const ZONES = 100_000;
 const OPERATIONS = 100_000;

@@ -10,17 +10,6 @@ const THEATRE = {
 	east9: 60_000_000_000,
 };
 
-/** Numbers in [0, 1) that are the same in each run: mulberry32. */
-export function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
-
 export function position(random: () => number): { lat9: number; lon9: number } {
 	return {
 		lat9: THEATRE.south9 + Math.floor(random() * (THEATRE.north9 - THEATRE.south9)),
