@@ -4,13 +4,13 @@ import { seeded } from "./random.ts";
 const DAY_START_US = 1_800_000_000_000_000;
 const DAY_MINUTES = 1440;
 const METROS = 300;
-/** Half the side of a metropolitan area, 1e-7 degree of latitude: 30 km. */
-const METRO_7 = 2_700_000;
+/** Half the side of a metropolitan area, 1e-7 degree of latitude: 24 km. */
+const METRO_7 = 2_160_000;
 /** 1e-7 degree of latitude in a kilometre, nearly. */
 const KILOMETRE_7 = 90_000;
 
 /**
- * A day of strategic volumes over 300 metropolitan areas of 60 × 60 km: 0.2–2 km by 0.2–2 km, 30–60 m
+ * A day of strategic volumes over 300 metropolitan areas of 48 × 48 km: 0.2–2 km by 0.2–2 km, 30–60 m
  * high, 5–30 min long, as flat arrays. No area is near a pole or 180°, where the peers know no way round.
  */
 export class BoxWorld {
