@@ -36,7 +36,7 @@ ${x.ticks.map((tick) => `<path d="M${x.place(tick).toFixed(1)} ${TOP}V${HEIGHT -
 ${y.ticks.map((tick) => `<path d="M${LEFT} ${y.place(tick).toFixed(1)}H${WIDTH - RIGHT}" stroke="#ddd"/><text x="${LEFT - 8}" y="${(y.place(tick) + 4).toFixed(1)}" text-anchor="end">${short(tick)}</text>`).join("\n")}
 <text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 12}" text-anchor="middle">${curve.of}</text>
 <polyline points="${line}" fill="none" stroke="#1d4ed8" stroke-width="2"/>
-${at.map(([px, py], i) => `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="4" fill="#1d4ed8"/><text x="${px.toFixed(1)}" y="${(py - 10).toFixed(1)}" text-anchor="${i === at.length - 1 ? "end" : "middle"}" font-weight="600">${figure(curve.points[i]?.cost ?? 0)}</text>`).join("\n")}
+${at.map(([px, py], i) => `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="4" fill="#1d4ed8"/><text x="${px.toFixed(1)}" y="${(py - 10).toFixed(1)}" text-anchor="${i === at.length - 1 ? "end" : i === 0 ? "start" : "middle"}" font-weight="600">${figure(curve.points[i]?.cost ?? 0)}</text>`).join("\n")}
 </svg>
 `;
 }
