@@ -1,5 +1,5 @@
 import { type Budget, BudgetExceeded } from "../budget.ts";
-import type { Minima } from "../meet.ts";
+import { type Minima, meetings } from "../meet.ts";
 import type { Volume } from "../volume.ts";
 import { type Aside, asidesOf, movedAside } from "./aside.ts";
 import { type Axis, meetingShifts, nearestFree, type OpenInterval, shifted } from "./shifts.ts";
@@ -62,7 +62,7 @@ export function waysOut(
 	const ways: (Way | null)[] = shifts.map(([axis, sense, limit]) =>
 		shiftOut(volumes, axis, sense, limit, here, inTheWay),
 	);
-	return [...ways, asideOut(volumes, limits.asideMm, inTheWay)].filter((way) => way !== null);
+	return [...ways, asideOut(volumes, limits.asideMm, here, inTheWay)].filter((way) => way !== null);
 }
 
 function shiftOut(
@@ -106,17 +106,36 @@ function pastOf({ past = {} }: Obstacle, axis: Axis, sense: 1 | -1): number | un
 	return sense > 0 ? past.higher01mm : past.lower01mm;
 }
 
+/** Whether volumes meet an obstacle that says where it is; over the budget they do. */
+function meets(moved: readonly Volume[], { volumes, minima }: Obstacle): boolean {
+	const budget: Budget = { edgeTests: 0, limit: SEARCH_LIMIT };
+	try {
+		const { conflict, unknown } = meetings(moved, volumes, minima, budget);
+		return conflict.length + unknown.length > 0;
+	} catch (error) {
+		if (!(error instanceof BudgetExceeded)) throw error;
+		return true;
+	}
+}
+
 /** Doubled until it clears, then halved between the last that did not and the first that did. */
 function asideOut(
 	volumes: readonly Volume[],
 	limitMm: number,
+	here: Obstacle[],
 	inTheWay: (volumes: Volume[]) => Obstacle[],
 ): Way | null {
 	if (limitMm <= 0) return null;
 	const asides = asidesOf(volumes);
+	const known = new Map(here.map((obstacle) => [obstacle.key, obstacle]));
+	// Whatever still meets what was met before need not be given to the check.
+	const meetsKnown = (moved: Volume[]) => [...known.values()].some((each) => meets(moved, each));
 	const clears = (aside: Aside, byMm: number) => {
 		const moved = movedAside(volumes, aside, byMm);
-		return inTheWay(moved).length === 0 ? moved : null;
+		if (meetsKnown(moved)) return null;
+		const found = inTheWay(moved);
+		for (const obstacle of found) known.set(obstacle.key, obstacle);
+		return found.length === 0 ? moved : null;
 	};
 	let short = 0;
 	for (let byMm = limitMm * FIRST_ASIDE; byMm <= limitMm; byMm *= 2) {
