@@ -85,15 +85,19 @@ export function piecesCross(a: Ecef, b: Ecef, c: Ecef, d: Ecef, riseMm = 0): boo
 	return side(c, a, b) * side(d, a, b) < 0 && side(a, c, d) * side(b, c, d) < 0;
 }
 
-/**
- * Positive where `p` is to the left of the piece a → b, 0 at its ends. The piece is seen in the
- * plane through a, b and the normal of the ellipsoid between them, which holds the geodesic to
- * less than 0.1 mm.
- */
+/** As `sideOf`, and 0 at the ends of the piece whatever rounding says. */
 function side(p: Ecef, a: Ecef, b: Ecef): number {
 	if ((p.x === a.x && p.y === a.y && p.z === a.z) || (p.x === b.x && p.y === b.y && p.z === b.z)) {
 		return 0;
 	}
+	return sideOf(p, a, b);
+}
+
+/**
+ * Positive where `p` is to the left of the piece a → b. The piece is seen in the plane through a, b
+ * and the normal of the ellipsoid between them, which holds the geodesic to less than 0.1 mm.
+ */
+export function sideOf(p: Ecef, a: Ecef, b: Ecef): number {
 	const up = levelNormal({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
 	const dx = b.x - a.x;
 	const dy = b.y - a.y;

@@ -1,5 +1,5 @@
-import { gapMm, pieceEnd, placeInRing, pointAt, pointToPieceMm } from "../gap.ts";
-import { arcMm, chord2Mm2, type Ecef, levelNormal, toSurface } from "../geodesy.ts";
+import { gapMm, pieceEnd, placeInRing, pointAt, pointToPieceMm, sideOf } from "../gap.ts";
+import { arcMm, chord2Mm2, type Ecef, toSurface } from "../geodesy.ts";
 import { BLOCK_PIECES, blockCount, type Spine } from "../spine.ts";
 import type { Leg } from "./course.ts";
 
@@ -53,10 +53,10 @@ function ringShare(spine: Spine, { from, to }: Leg): number {
 		for (let i = block * BLOCK_PIECES; i < end; i++) {
 			const a = pointAt(spine, i);
 			const b = pieceEnd(spine, i);
-			const before = side(from, a, b);
-			const after = side(to, a, b);
+			const before = sideOf(from, a, b);
+			const after = sideOf(to, a, b);
 			if (before > 0 === after > 0) continue;
-			if (side(a, from, to) > 0 === side(b, from, to) > 0) continue;
+			if (sideOf(a, from, to) > 0 === sideOf(b, from, to) > 0) continue;
 			least = Math.min(least, before / (before - after));
 		}
 	}
@@ -72,19 +72,6 @@ function isBlockApart({ boxes }: Spine, block: number, p: Ecef, q: Ecef, mm: num
 		(boxes[at + 1] as number) - Math.max(p.y, q.y) > mm ||
 		Math.min(p.z, q.z) - (boxes[at + 5] as number) > mm ||
 		(boxes[at + 2] as number) - Math.max(p.z, q.z) > mm
-	);
-}
-
-/** Positive where `p` is to the left of the piece a → b, in the plane that holds its geodesic. */
-function side(p: Ecef, a: Ecef, b: Ecef): number {
-	const up = levelNormal({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
-	const dx = b.x - a.x;
-	const dy = b.y - a.y;
-	const dz = b.z - a.z;
-	return (
-		(p.x - a.x) * (up.y * dz - up.z * dy) +
-		(p.y - a.y) * (up.z * dx - up.x * dz) +
-		(p.z - a.z) * (up.x * dy - up.y * dx)
 	);
 }
 
