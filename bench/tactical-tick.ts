@@ -25,7 +25,7 @@ const TICKS = [
 		work: "100,000 aircraft, 300 s ahead",
 		world: () => uniformAircraft(100_000, 1),
 		rule: CREWED_RULE,
-		ticks: 100,
+		ticks: 300,
 		floorMs: 31,
 		aimMs: 20,
 	},
@@ -50,8 +50,9 @@ const TICKS = [
 ];
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+/** By the nearest rank. */
 const quantile = (sorted: number[], q: number) =>
-	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] as number;
+	sorted[Math.ceil(sorted.length * q) - 1] as number;
 
 /** A number for each pair, with the distance in it. */
 function digest(pairs: Pairs, count: number, dropped = 0): string {
