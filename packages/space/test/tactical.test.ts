@@ -234,6 +234,16 @@ test("none, one and two tracks; the largest positions", () => {
 		);
 });
 
+test("a machine that gives no shared memory is served by plain TypeScript", (t) => {
+	t.mock.method(WebAssembly, "Memory", () => {
+		throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+	});
+	const sweep = createSweep({ capacity: 4 });
+	assert.equal(sweep.hasSimd, false);
+	sweep.tracks.x[1] = 9_000_000;
+	assert.equal(sweep.run(2, alike).count, 1);
+});
+
 test("what cannot be swept is refused by name", () => {
 	const refused = (track: Partial<PlaneTrack>, message: RegExp) => {
 		for (const sweep of [kernel, twin])

@@ -21,12 +21,19 @@ export function kernelModule(): WebAssembly.Module | null {
 	return compiled;
 }
 
-/** Shared memory for a layout. @throws RangeError where the machine has not so much */
-export function kernelMemory(layout: Layout): WebAssembly.Memory {
+/**
+ * Shared memory for a layout; null where the machine does not give so many addresses.
+ * @throws RangeError where no machine could
+ */
+export function kernelMemory(layout: Layout): WebAssembly.Memory | null {
 	if (layout.end > MOST_BYTES)
 		throw new RangeError(`capacity ${layout.capacity}: more than 4 GiB hold`);
 	const initial = Math.ceil(layout.end / PAGE_BYTES);
-	return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
+	try {
+		return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
+	} catch {
+		return null;
+	}
 }
 
 /** The sweep's steps in WebAssembly with SIMD, over memory that other threads may share. */

@@ -97,7 +97,7 @@ export type Step = (typeof STEPS)[number];
 const FARTHEST_MM = 1e12;
 
 /**
- * A sweep for up to `capacity` tracks. WebAssembly where the machine has SIMD and shared memory;
+ * A sweep for up to `capacity` tracks. WebAssembly where the machine has SIMD and gives shared memory;
  * elsewhere, or with `simd: false`, plain TypeScript that finds the same in every bit.
  * @throws RangeError for a capacity that is none
  */
@@ -110,9 +110,10 @@ export function createSweep({
 }): Sweep {
 	const layout = checkedLayout(capacity, 1);
 	const module = simd ? kernelModule() : null;
+	const memory = module === null ? null : kernelMemory(layout);
 	const engine =
-		module === null ? createTwin(layout) : createKernel(module, kernelMemory(layout), layout);
-	return sweepOf(engine, alone(engine), module !== null);
+		module === null || memory === null ? createTwin(layout) : createKernel(module, memory, layout);
+	return sweepOf(engine, alone(engine), memory !== null);
 }
 
 /** @throws RangeError for a capacity that is none */

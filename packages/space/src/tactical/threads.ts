@@ -51,11 +51,11 @@ export async function createThreadedSweep({
 }): Promise<ThreadedSweep> {
 	if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS))
 		throw new RangeError(`threads ${threads}: expected an integer from 1 to ${MOST_THREADS}`);
-	const module = kernelModule();
-	if (threads === 1 || module === null)
-		return { ...createSweep({ capacity }), threads: 1, close: async () => {} };
 	const layout = checkedLayout(capacity, threads);
-	const memory = kernelMemory(layout);
+	const module = threads === 1 ? null : kernelModule();
+	const memory = module === null ? null : kernelMemory(layout);
+	if (module === null || memory === null)
+		return { ...createSweep({ capacity }), threads: 1, close: async () => {} };
 	const engine = createKernel(module, memory, layout);
 	const workers = await Promise.all(
 		Array.from({ length: threads - 1 }, (_, k) =>
