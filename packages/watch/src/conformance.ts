@@ -1,4 +1,4 @@
-import { type Micros, strays, type Volume } from "@tansiq/space";
+import { type Micros, outside, type Volume } from "@tansiq/space";
 import type { Condition } from "./condition.ts";
 import type { Picture, Track } from "./picture.ts";
 
@@ -118,8 +118,7 @@ function judge(
 	// Time outside one operation is no time outside the next.
 	const known = before?.operation === track.operation ? before : undefined;
 	if (known?.judgedUs === track.reportedUs) return known.outsideSinceUs;
-	const reported = { position: track, tUs: track.reportedUs, volumes: operation.volumes };
-	const off = strays([reported], rule)[0] === true;
+	const off = outside(track, track.reportedUs, operation.volumes, rule);
 	const outsideSinceUs = off ? (known?.outsideSinceUs ?? track.reportedUs) : null;
 	const { operation: flown, reportedUs: judgedUs } = track;
 	excursions.since.set(track.id, { operation: flown, outsideSinceUs, judgedUs });

@@ -1,4 +1,3 @@
-/** Many tracks and many zones: who is in which, who enters when, and who is outside what was declared. */
+/** Many tracks and many zones: who is in which, and who enters when. */
 export { entries, type ZoneEntries, type ZoneTracks } from "./entries.ts";
-export { type FlownPosition, strays } from "./strays.ts";
 export { type ZoneIndex, zoneIndex } from "./zone-index.ts";
