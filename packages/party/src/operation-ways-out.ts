@@ -1,4 +1,4 @@
-import type { Activity, Remedy } from "@tansiq/agreement";
+import type { Remedy } from "@tansiq/agreement";
 import { windowOf } from "@tansiq/registry";
 import {
 	DAY_US,
@@ -15,7 +15,7 @@ import { type DeclareRequest, refuseFaults, subjectOf } from "./declare.ts";
 import { grownBy } from "./encounters.ts";
 import type { Finding } from "./finding.ts";
 import { roomFor } from "./room.ts";
-import type { Subject } from "./rule-check.ts";
+import { type Subject, subjectOfOwn } from "./rule-check.ts";
 import { agreementOf, type State } from "./state.ts";
 import { checkOwn, headlineOf } from "./verdict.ts";
 
@@ -39,17 +39,7 @@ const LIMITS: Omit<WayLimits, "earlierUs" | "lower01mm"> = {
 export function waysOutOf(state: State, key: string, nowUs: Micros): WayOut[] {
 	const operation = state.registry.operations.get(key);
 	if (operation?.owner !== "own") return [];
-	const { class: of, category, activities, volumes, window, receiptUs } = operation;
-	const subject = {
-		key,
-		class: of ?? "crewed",
-		category: category ?? "civil",
-		activities: (activities as Activity[] | undefined) ?? null,
-		volumes,
-		window,
-		noticeUs: receiptUs,
-	};
-	return search(state, subject, nowUs);
+	return search(state, { key, ...subjectOfOwn(operation) }, nowUs);
 }
 
 /** The same for a plan that was not declared. @throws Refusal */

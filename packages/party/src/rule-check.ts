@@ -239,19 +239,23 @@ export function rechecks(state: State, { wallUs }: Facts): Unstamped[] {
 	});
 }
 
-/** What was found before keeps its age. */
-function renewed(state: State, operation: Operation, nowUs: Micros): Finding[] {
-	const { key, volumes, window, receiptUs, category = "civil" } = operation;
-	const subject: Subject = {
-		class: operation.class ?? "crewed",
+/** An operation of ours as the check takes it. */
+export function subjectOfOwn(operation: Operation): Subject {
+	const { class: of = "crewed", category = "civil", activities, volumes, window } = operation;
+	return {
+		class: of,
 		category,
-		activities: (operation.activities as Activity[] | undefined) ?? null,
+		activities: (activities as Activity[] | undefined) ?? null,
 		volumes,
 		window,
-		noticeUs: receiptUs,
+		noticeUs: operation.receiptUs,
 	};
-	const before = state.findings.get(key) ?? [];
-	return agreedFindings(state, subject, nowUs).findings.map((finding) => {
+}
+
+/** What was found before keeps its age. */
+function renewed(state: State, operation: Operation, nowUs: Micros): Finding[] {
+	const before = state.findings.get(operation.key) ?? [];
+	return agreedFindings(state, subjectOfOwn(operation), nowUs).findings.map((finding) => {
 		const same = before.find((b) => b.met === finding.met && b.reason === finding.reason);
 		return same === undefined ? finding : { ...finding, sinceUs: same.sinceUs };
 	});
