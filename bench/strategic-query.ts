@@ -4,7 +4,15 @@
  */
 import { compare, type Side } from "./compare.ts";
 import { flatbushOf } from "./strategic/flatbush.ts";
-import { askGrid, askRbush, gridOf, type Hits, hitKeys, rbushOf } from "./strategic/hits.ts";
+import {
+	askGrid,
+	askGridSingly,
+	askRbush,
+	gridOf,
+	type Hits,
+	hitKeys,
+	rbushOf,
+} from "./strategic/hits.ts";
 import { PostGis } from "./strategic/postgis.ts";
 import { BoxWorld } from "./worlds/volumes.ts";
 
@@ -28,7 +36,7 @@ const { tree } = await rbushOf(world);
 const askFlatbush = await flatbushOf(world);
 
 const ours: Side<Hits> = {
-	name: "hash grid",
+	name: "hash grid, 64 together",
 	threads: 1,
 	run: () => askGrid(grid, queries),
 	keys,
@@ -36,6 +44,7 @@ const ours: Side<Hits> = {
 const peers: Side<Hits>[] = [
 	{ name: "rbush-3d (x, y, t)", threads: 1, run: () => askRbush(tree, queries), keys },
 	{ name: "flatbush (x, y) and filter", threads: 1, run: () => askFlatbush(queries), keys },
+	{ name: "hash grid, one by one", threads: 1, run: () => askGridSingly(grid, queries), keys },
 ];
 const postgis = PostGis.isInstalled ? new PostGis() : null;
 try {
@@ -73,19 +82,12 @@ try {
 	postgis?.stop();
 }
 
-/** Rows of a query and a volume, in any order. */
+/** Rows of a query and a volume. */
 function hitsOf(rows: string): Hits {
 	const pairs = rows
 		.trim()
 		.split("\n")
 		.filter((row) => row !== "")
-		.map((row) => row.split("\t").map(Number) as [number, number])
-		.sort(([a], [b]) => a - b);
-	const ends = new Int32Array(QUERIES);
-	let at = 0;
-	for (let query = 0; query < QUERIES; query++) {
-		while (at < pairs.length && (pairs[at] as [number, number])[0] === query) at++;
-		ends[query] = at;
-	}
-	return { ends, slots: pairs.map(([, slot]) => slot) };
+		.map((row) => row.split("\t").map(Number) as [number, number]);
+	return { questions: pairs.map(([question]) => question), slots: pairs.map(([, slot]) => slot) };
 }

@@ -20,39 +20,65 @@ const UPSERTS = 20_000;
 const QUERIES = 20_000;
 /** Volumes in the order of their change: a step that meets all of them in turn. */
 const STEP = 7_919;
+/** Volumes that are changed at once. */
+const TOGETHER = 64;
 const BUILDS = 3;
 
 const world = new BoxWorld(VOLUMES, 1);
 const changed = new BoxWorld(VOLUMES, 3);
 const queries = new BoxWorld(QUERIES, 2);
 const grid = gridOf(world);
+/** A second one, as each side changes its own. */
+const single = gridOf(world);
 const { tree, items } = await rbushOf(world);
 
+const ask = () => askGrid(grid, queries);
+const keys = (asked: () => Hits) => hitKeys(asked(), VOLUMES);
+const slots = new Int32Array(TOGETHER);
+const group = Array.from({ length: TOGETHER }, emptyBox);
+
 const ours: Side<() => Hits> = {
-	name: "hash grid",
+	name: "hash grid, 64 together",
+	threads: 1,
+	run: changes((from, count) => {
+		for (let k = 0; k < count; k++) {
+			slots[k] = slotOf(from + k);
+			changed.box((from + k) % VOLUMES, group[k] as GridBox);
+		}
+		grid.upsertAll(slots, group, count);
+	}, ask),
+	keys,
+};
+const singly: Side<() => Hits> = {
+	name: "hash grid, one by one",
 	threads: 1,
 	run: changes(
-		(slot, box) => {
-			grid.remove(slot);
-			grid.upsert(slot, box);
+		(from, count) => {
+			const [box] = group as [GridBox];
+			for (let turn = from; turn < from + count; turn++)
+				single.upsert(slotOf(turn), changed.box(turn % VOLUMES, box));
 		},
-		() => askGrid(grid, queries),
+		() => askGrid(single, queries),
 	),
-	keys: (ask) => hitKeys(ask(), VOLUMES),
+	keys,
 };
 const rbush: Side<() => Hits> = {
 	name: "rbush-3d (x, y, t)",
 	threads: 1,
 	run: changes(
-		(slot, box) => {
-			tree.remove(items[slot] as (typeof items)[number]);
-			const item = rbushItem(box, slot);
-			items[slot] = item;
-			tree.insert(item);
+		(from, count) => {
+			const [box] = group as [GridBox];
+			for (let turn = from; turn < from + count; turn++) {
+				const slot = slotOf(turn);
+				tree.remove(items[slot] as (typeof items)[number]);
+				const item = rbushItem(changed.box(turn % VOLUMES, box), slot);
+				items[slot] = item;
+				tree.insert(item);
+			}
 		},
 		() => askRbush(tree, queries),
 	),
-	keys: (ask) => hitKeys(ask(), VOLUMES),
+	keys,
 };
 
 await compare({
@@ -61,19 +87,25 @@ await compare({
 	unit: "an upsert",
 	units: UPSERTS,
 	ours: ours as Side<never>,
-	peers: [rbush as Side<never>],
+	peers: [rbush as Side<never>, singly as Side<never>],
 	figures: worstPauses(),
 });
 
+function slotOf(turn: number): number {
+	return (turn * STEP) % VOLUMES;
+}
+
 /** Each run changes the volumes that follow those of the last run; what it returns asks questions. */
-function changes(change: (slot: number, box: GridBox) => void, ask: () => Hits): () => () => Hits {
-	const box = emptyBox();
+function changes(
+	change: (from: number, count: number) => void,
+	asked: () => Hits,
+): () => () => Hits {
 	let turn = 0;
 	return () => {
-		for (let i = 0; i < UPSERTS; i++, turn++) {
-			change((turn * STEP) % VOLUMES, changed.box(turn % VOLUMES, box));
-		}
-		return ask;
+		for (const end = turn + UPSERTS; turn < end; turn += TOGETHER)
+			change(turn, Math.min(TOGETHER, end - turn));
+		turn = Math.ceil(turn / UPSERTS) * UPSERTS;
+		return asked;
 	};
 }
 

@@ -38,13 +38,15 @@ export async function flatbushOf(world: BoxWorld): Promise<(queries: BoxWorld) =
 		(heights[2 * i + 1] as number) >= box.lower01mm;
 	return (queries) => {
 		const slots: number[] = [];
-		const ends = new Int32Array(queries.count);
+		const questions: number[] = [];
 		for (let i = 0; i < queries.count; i++) {
 			queries.box(i, box);
 			const found = tree.search(box.west7, box.south7, box.east7, box.north7, meets);
-			for (const slot of found) slots.push(slot);
-			ends[i] = slots.length;
+			for (const slot of found) {
+				slots.push(slot);
+				questions.push(i);
+			}
 		}
-		return { ends, slots };
+		return { questions, slots };
 	};
 }

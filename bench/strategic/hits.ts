@@ -4,37 +4,60 @@ import { type BoxWorld, secondOfDay } from "../worlds/volumes.ts";
 
 /** What queries found, one after another. */
 export interface Hits {
-	/** Of each query, how many slots there are up to its end. */
-	ends: Int32Array;
+	/** Of each slot, which query found it. */
+	questions: ArrayLike<number>;
 	slots: ArrayLike<number>;
 }
 
 /** One number for each hit: the query and the slot. */
-export function hitKeys({ ends, slots }: Hits, volumes: number): Float64Array {
-	const keys = new Float64Array(ends[ends.length - 1] ?? 0);
-	let at = 0;
-	ends.forEach((end, query) => {
-		for (; at < end; at++) keys[at] = query * volumes + (slots[at] as number);
-	});
-	return keys;
+export function hitKeys({ questions, slots }: Hits, volumes: number): Float64Array {
+	return Float64Array.from(questions, (question, k) => question * volumes + (slots[k] as number));
 }
+
+/** Boxes that are given to the grid together. */
+const TOGETHER = 64;
+const group = Array.from({ length: TOGETHER }, emptyBox);
 
 export function gridOf(world: BoxWorld): BoxHashGrid {
 	const grid = new BoxHashGrid();
-	const box = emptyBox();
-	for (let i = 0; i < world.count; i++) grid.upsert(i, world.box(i, box));
+	const slots = new Int32Array(TOGETHER);
+	for (let from = 0; from < world.count; from += TOGETHER) {
+		const count = filled(world, from);
+		for (let k = 0; k < count; k++) slots[k] = from + k;
+		grid.upsertAll(slots, group, count);
+	}
 	return grid;
 }
 
-export function askGrid(grid: BoxHashGrid, queries: BoxWorld, count = queries.count): Hits {
+/** Answers questions that are asked together, as many at a time as are given. */
+export function askGrid(grid: BoxHashGrid, queries: BoxWorld): Hits {
+	const found = noSlots();
+	const questions: number[] = [];
+	for (let from = 0; from < queries.count; from += TOGETHER) {
+		grid.queryAll(group, true, found, filled(queries, from));
+		while (questions.length < found.count)
+			questions.push(from + (found.questions[questions.length] as number));
+	}
+	return { questions, slots: found.slots };
+}
+
+/** The same, one question at a time. */
+export function askGridSingly(grid: BoxHashGrid, queries: BoxWorld): Hits {
 	const box = emptyBox();
 	const found = noSlots();
-	const ends = new Int32Array(count);
-	for (let i = 0; i < count; i++) {
+	const questions: number[] = [];
+	for (let i = 0; i < queries.count; i++) {
 		grid.query(queries.box(i, box), true, found);
-		ends[i] = found.count;
+		while (questions.length < found.count) questions.push(i);
 	}
-	return { ends, slots: found.slots };
+	return { questions, slots: found.slots };
+}
+
+/** Fills the group with the boxes that follow one of the world; returns how many. */
+function filled(world: BoxWorld, from: number): number {
+	const count = Math.min(TOGETHER, world.count - from);
+	for (let k = 0; k < count; k++) world.box(from + k, group[k] as GridBox);
+	return count;
 }
 
 /** A box as rbush-3d keeps it: time counted so that a volume is about as long as it is wide. */
@@ -84,16 +107,17 @@ export async function rbushOf(world: BoxWorld): Promise<{ tree: Rbush; items: Rb
 	return { tree, items };
 }
 
-export function askRbush(tree: Rbush, queries: BoxWorld, count = queries.count): Hits {
+export function askRbush(tree: Rbush, queries: BoxWorld): Hits {
 	const box = emptyBox();
 	const slots: number[] = [];
-	const ends = new Int32Array(count);
-	for (let i = 0; i < count; i++) {
+	const questions: number[] = [];
+	for (let i = 0; i < queries.count; i++) {
 		const asked = rbushItem(queries.box(i, box), -1);
 		for (const item of tree.search(asked)) {
-			if (item.lower <= asked.upper && asked.lower <= item.upper) slots.push(item.slot);
+			if (item.lower > asked.upper || asked.lower > item.upper) continue;
+			slots.push(item.slot);
+			questions.push(i);
 		}
-		ends[i] = slots.length;
 	}
-	return { ends, slots };
+	return { questions, slots };
 }

@@ -30,12 +30,15 @@ export class VolumeIndex<K extends string> {
 		this.remove(key);
 		const entry: Entry<K> = { key, order: this.#inserted++, slots: [] };
 		this.#entries.set(key, entry);
-		for (const volume of volumes) {
+		for (let i = 0; i < volumes.length; i++) {
 			const slot = this.#free.pop() ?? this.#owners.length;
 			this.#owners[slot] = entry;
 			entry.slots.push(slot);
-			this.#grid.upsert(slot, boxOf(volume, 0));
 		}
+		this.#grid.upsertAll(
+			entry.slots,
+			volumes.map((volume) => boxOf(volume, 0)),
+		);
 	}
 
 	/** Removes what stands under a key; nothing when there is none. */
@@ -56,7 +59,8 @@ export class VolumeIndex<K extends string> {
 	 */
 	candidates(volumes: readonly Volume[], radiusMm: number): K[] {
 		const slots: FoundSlots = noSlots();
-		for (const volume of volumes) this.#grid.query(boxOf(volume, radiusMm), false, slots);
+		const boxes = volumes.map((volume) => boxOf(volume, radiusMm));
+		this.#grid.queryAll(boxes, false, slots);
 		const found = new Set<Entry<K>>();
 		for (let i = 0; i < slots.count; i++) {
 			const entry = this.#owners[slots.slots[i] as number];

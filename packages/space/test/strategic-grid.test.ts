@@ -113,6 +113,57 @@ test("a crowd in one cell is found, thinned and emptied", () => {
 	assert.deepEqual(query(grid, box, false), []);
 });
 
+test("boxes that are put and asked together give what they give one by one", () => {
+	const random = seeded(21);
+	const [alone, together] = [new BoxHashGrid(), new BoxHashGrid()];
+	for (let round = 0; round < 40; round++) {
+		const count = Math.floor(200 * random());
+		const boxes = Array.from({ length: count }, () => anyBox(random, round % 2 === 0 ? 5 : 12));
+		// Some slots come twice: the later box stays.
+		const slots = boxes.map(() => Math.floor(1_500 * random()));
+		for (const [i, box] of boxes.entries()) alone.upsert(slots[i] as number, box);
+		together.upsertAll(slots, boxes);
+		assert.equal(together.size, alone.size);
+		const questions = Array.from({ length: 150 }, () => anyBox(random, 8));
+		const found = noSlots();
+		together.queryAll(questions, true, found);
+		const answers = questions.map((): number[] => []);
+		for (let k = 0; k < found.count; k++)
+			answers[found.questions[k] as number]?.push(found.slots[k] as number);
+		assert.deepEqual(
+			answers.map((slots) => slots.sort((a, b) => a - b)),
+			questions.map((box) => query(alone, box, true)),
+		);
+	}
+});
+
+test("more answers than there is room for at first are all given", () => {
+	const grid = new BoxHashGrid();
+	const box = { ...anyBox(seeded(1), 12), startUs: 0, endUs: MINUTE };
+	const slots = Array.from({ length: 700 }, (_, slot) => slot);
+	grid.upsertAll(
+		slots,
+		slots.map(() => box),
+	);
+	const found = noSlots();
+	const everywhere = { ...box, south7: -90 * DEGREE, north7: 90 * DEGREE };
+	grid.queryAll([...Array(70).fill(box), everywhere], false, found);
+	assert.equal(found.count, 71 * slots.length);
+	const pairs = new Set(Array.from({ length: found.count }, pairAt));
+	assert.equal(pairs.size, found.count);
+
+	function pairAt(_: unknown, k: number): string {
+		return `${found.questions[k]} ${found.slots[k]}`;
+	}
+});
+
+test("of boxes that are put together none is stored when one of them is none", () => {
+	const grid = new BoxHashGrid();
+	const box = anyBox(seeded(1), 12);
+	assert.throws(() => grid.upsertAll([0, 1], [box, { ...box, datum: 4 }]), /^RangeError: datum 4/);
+	assert.equal(grid.size, 0);
+});
+
 test("time is half-open or closed as the question says; height counts within a datum", () => {
 	const grid = new BoxHashGrid();
 	const box = anyBox(seeded(1), 12);

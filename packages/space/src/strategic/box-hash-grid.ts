@@ -1,36 +1,26 @@
-import { DATUMS } from "../units.ts";
-import { BoxRecords } from "./box-records.ts";
-import { CellProbes, doubled } from "./cell-probes.ts";
-import {
-	addressIn,
-	type Cell,
-	columnHash,
-	locate,
-	noCell,
-	placeIn,
-	rowBase,
-	spaceClassOf,
-	tagIn,
-	timeClassOf,
-} from "./cells.ts";
-import { ClassUse } from "./class-use.ts";
-import { checkStored, type GridBox, HALF_TURN_7, span7 } from "./grid-box.ts";
-import { altitudeLevel, GUARD, LEAST_LEVEL, lanes, level, MOST_LEVEL } from "./lanes.ts";
-import { LineTable } from "./line-table.ts";
-import { rowOf } from "./size-classes.ts";
+import { checkStored, type GridBox } from "./grid-box.ts";
+import { BOXES, createKernel, type GridKernel, MOST_BOXES } from "./kernel.ts";
 
-/** No question is asked while another is answered: all indexes use these. */
-const probes = new CellProbes();
-
-/** Slots that a question found; `slots` beyond `count` is left from earlier questions. */
+/**
+ * Slots that questions found, and which question each of them answers: the place of its box among
+ * those that were asked. What lies beyond `count` is left from earlier questions.
+ */
 export interface FoundSlots {
 	count: number;
 	slots: Int32Array;
+	questions: Int32Array;
 }
 
 export function noSlots(): FoundSlots {
-	return { count: 0, slots: new Int32Array(64) };
+	return { count: 0, slots: new Int32Array(64), questions: new Int32Array(64) };
 }
+
+/** Words and doubles of a box that is given to the kernel. */
+const WORDS = 16;
+const DOUBLES = 8;
+/** Answers for which there is room at first, two words each. */
+const FIRST_ROOM = 8192;
+const ANSWER_BYTES = 8;
 
 /**
  * Boxes of latitude, longitude, time and altitude by a number of the caller's, a *slot*: small
@@ -38,198 +28,175 @@ export function noSlots(): FoundSlots {
  * time however many are stored; asking takes time for each box whose cell lies near. Each box has
  * one entry, in the cell of its centre; a question looks in the cells from which a box of each size
  * class in use could reach it, or at all boxes when those are fewer.
+ *
+ * The work is done in WebAssembly (assembly/grid), in a memory that holds up to some 40 million
+ * boxes. Whoever has several boxes at hand gives them together: their places in memory are fetched at once.
  */
 export class BoxHashGrid {
-	readonly #records = new BoxRecords();
-	readonly #lines: LineTable;
-	readonly #use = new ClassUse();
-	#size = 0;
-	/** How many more cells the question may look in before comparing all boxes costs less. */
-	#cellsLeft = 0;
-	readonly #cell: Cell = noCell();
-	readonly #box: GridBox = emptyBox();
-
-	constructor() {
-		this.#lines = new LineTable({
-			addressOf: (slot) => this.#addressOf(slot),
-			place: (slot) => this.#records.place(slot),
-			setPlace: (slot, place) => this.#records.setPlace(slot, place),
-		});
-	}
+	#kernel: GridKernel | null = null;
+	#memory: WebAssembly.Memory | null = null;
+	#words = new Int32Array(0);
+	#doubles = new Float64Array(0);
+	#answers = { at: 0, room: 0 };
+	readonly #one: [GridBox] = [emptyBox()];
+	readonly #oneSlot: [number] = [0];
 
 	/** The number of boxes stored. */
 	get size(): number {
-		return this.#size;
+		return this.#kernel?.size() ?? 0;
 	}
 
-	/** Memory of the index, with room to grow. */
+	/** Memory of the index. */
 	get bytes(): number {
-		return this.#records.bytes + this.#lines.bytes;
+		return this.#kernel?.bytes() ?? 0;
 	}
 
 	has(slot: number): boolean {
-		return this.#records.classOf(slot) >= 0;
+		return this.#kernel !== null && this.#kernel.has(slot) !== 0;
 	}
 
 	/** The box in a slot, copied into another object; there has to be one. */
 	read(slot: number, into: GridBox): GridBox {
-		this.#records.read(slot, into);
+		const { kernel, words, doubles } = this.#ready();
+		kernel.read(slot);
+		const word = BOXES / 4;
+		const double = BOXES / 8;
+		into.south7 = words[word] as number;
+		into.north7 = words[word + 1] as number;
+		into.west7 = words[word + 2] as number;
+		into.east7 = words[word + 3] as number;
+		into.lower01mm = doubles[double + 2] as number;
+		into.upper01mm = doubles[double + 3] as number;
+		into.startUs = doubles[double + 4] as number;
+		into.endUs = doubles[double + 5] as number;
+		into.datum = words[word + 12] as number;
 		return into;
 	}
 
 	/**
 	 * Stores a box, in place of the one that stands in the slot.
-	 * @throws RangeError naming the field of a box that is none
+	 * @throws RangeError naming the field of a box that is none, or when there is no memory
 	 */
 	upsert(slot: number, box: GridBox): void {
-		checkStored(slot, box);
-		this.remove(slot);
-		const cell = this.#cell;
-		locate(box, cell);
-		const { sizeClass, place, timeSlot } = cell;
-		this.#records.set(slot, box, sizeClass);
-		const hash = columnHash(sizeClass, place);
-		this.#size++;
-		this.#use.add(cell);
-		// The table may ask for the cells of others while it grows.
-		const { low, high } = cell;
-		this.#lines.insert(slot, addressIn(hash, timeSlot), tagIn(hash, timeSlot), low, high);
+		this.#oneSlot[0] = slot;
+		this.#one[0] = box;
+		this.upsertAll(this.#oneSlot, this.#one, 1);
+	}
+
+	/**
+	 * Stores the first `count` boxes, each in the slot at its place, in that order.
+	 * @throws RangeError as `upsert`; of boxes that are none before any is stored
+	 */
+	upsertAll(slots: ArrayLike<number>, boxes: readonly GridBox[], count = boxes.length): void {
+		for (let i = 0; i < count; i++) checkStored(slots[i] as number, boxes[i] as GridBox);
+		for (let from = 0; from < count; from += MOST_BOXES) {
+			const { kernel } = this.#ready();
+			const given = Math.min(MOST_BOXES, count - from);
+			for (let k = 0; k < given; k++)
+				this.#give(k, boxes[from + k] as GridBox, slots[from + k] as number);
+			const stored = kernel.put(given);
+			if (stored < given) throw new RangeError(`slot ${slots[from + stored]}: no memory for it`);
+		}
 	}
 
 	/** Removes the box in a slot; nothing when there is none. */
 	remove(slot: number): void {
-		const sizeClass = this.#records.classOf(slot);
-		if (sizeClass < 0) return;
-		this.#lines.remove(slot);
-		this.#records.clear(slot);
-		this.#size--;
-		this.#use.remove(sizeClass);
+		this.#kernel?.drop(slot);
 	}
 
 	/** Appends every slot whose box meets this one, each once, in no particular order. */
 	query(box: GridBox, isTimeClosed: boolean, found: FoundSlots): void {
-		if (this.#size === 0) return;
-		const before = found.count;
-		this.#cellsLeft = this.#lines.lineCount;
-		for (const sizeClass of this.#use.occupied) {
-			if (this.#probe(sizeClass, box, isTimeClosed, found)) continue;
-			found.count = before;
-			this.#compareAll(box, isTimeClosed, found);
-			return;
+		this.#one[0] = box;
+		this.queryAll(this.#one, isTimeClosed, found, 1);
+	}
+
+	/** Appends what `query` finds for each of the first `count` boxes, in no particular order. */
+	queryAll(
+		boxes: readonly GridBox[],
+		isTimeClosed: boolean,
+		found: FoundSlots,
+		count = boxes.length,
+	): void {
+		if (this.size === 0) return;
+		for (let from = 0; from < count; from += MOST_BOXES) {
+			const given = Math.min(MOST_BOXES, count - from);
+			this.#ready();
+			for (let k = 0; k < given; k++) this.#give(k, boxes[from + k] as GridBox, 0);
+			this.#ask(given, from, isTimeClosed, found);
 		}
 	}
 
-	#addressOf(slot: number): number {
-		const cell = this.#cell;
-		this.#records.read(slot, this.#box);
-		locate(this.#box, cell);
-		return addressIn(columnHash(cell.sizeClass, cell.place), cell.timeSlot);
+	#ask(given: number, from: number, isTimeClosed: boolean, found: FoundSlots): void {
+		let { kernel, words } = this.#ready();
+		let count = 0;
+		for (;;) {
+			const { at, room } = this.#answers;
+			count = kernel.ask(given, isTimeClosed, at, room) >>> 0;
+			if (count <= room) break;
+			this.#makeRoom(2 * count);
+			({ kernel, words } = this.#ready());
+		}
+		if (count === 0) return;
+		makePlace(found, count);
+		let answer = this.#answers.at / 4;
+		for (let k = found.count; k < found.count + count; k++) {
+			found.questions[k] = from + (words[answer++] as number);
+			found.slots[k] = words[answer++] as number;
+		}
+		found.count += count;
 	}
 
-	#compareAll(box: GridBox, isTimeClosed: boolean, found: FoundSlots): void {
-		const records = this.#records;
-		for (let slot = 0; slot < records.end; slot++) {
-			if (records.classOf(slot) >= 0 && records.meets(slot, box, isTimeClosed)) keep(found, slot);
+	/** The kernel, made when it is first needed, and views of its memory, which it may have grown. */
+	#ready(): { kernel: GridKernel; words: Int32Array; doubles: Float64Array } {
+		if (this.#kernel === null) {
+			const { kernel, memory } = createKernel();
+			this.#kernel = kernel;
+			this.#memory = memory;
+			this.#makeRoom(FIRST_ROOM);
 		}
+		// A memory that grows takes the bytes away from the views that were made of it.
+		if (this.#words.length === 0) {
+			const { buffer } = this.#memory as WebAssembly.Memory;
+			this.#words = new Int32Array(buffer);
+			this.#doubles = new Float64Array(buffer);
+		}
+		return { kernel: this.#kernel, words: this.#words, doubles: this.#doubles };
 	}
 
-	/** Looks in the cells of a class; false, and not all of them, when they are too many. */
-	#probe(sizeClass: number, box: GridBox, isTimeClosed: boolean, found: FoundSlots): boolean {
-		const { address, tag, low, high, place, timeSlot } = probes;
-		const { south7, north7 } = box;
-		const space = spaceClassOf(sizeClass);
-		const time = timeClassOf(sizeClass);
-		const { slotUs, scale: timeScale } = time;
-		const startBase = box.startUs + time.durationUs / 2 - TIME_SLACK_US;
-		const endBase = box.endUs + time.durationUs / 2 + TIME_SLACK_US;
-		const longest = (this.#use.durationUs[sizeClass] as number) / 2 + TIME_SLACK_US;
-		const firstSlot = Math.max(0, Math.floor((box.startUs - longest) * time.perSlot));
-		const lastSlot = Math.floor((box.endUs + longest) * time.perSlot);
-
-		const isComparable = sizeClass % DATUMS.length === box.datum;
-		const lowAltitude = isComparable ? altitudeLevel(box.lower01mm) : LEAST_LEVEL;
-		const highAltitude = isComparable ? altitudeLevel(box.upper01mm) : MOST_LEVEL;
-
-		// One unit more, as cells that are no whole number of units wide are rounded.
-		const west7 = box.west7 + HALF_TURN_7 - 1;
-		const east7 = west7 + span7(box.west7, box.east7) + 2;
-		const halfWidths = (this.#use.widths[sizeClass] as number) / 2;
-
-		const highest = (this.#use.extent7[sizeClass] as number) / 2;
-		const lastRow = rowOf(space, north7 + highest);
-		for (let row = rowOf(space, south7 - highest); row <= lastRow; row++) {
-			const latBase = space.extent7 / 2 - rowBase(space, row);
-			const lowLatitude = level(south7 + latBase, space.scale);
-			const highLatitude = level(north7 + latBase, space.scale);
-			const columns = space.columns[row] as number;
-			const width7 = space.width7[row] as number;
-			const perWidth = space.perWidth[row] as number;
-			const lonScale = space.lonScale[row] as number;
-			const reach7 = space.reach7[row] as number;
-			let column = Math.floor(west7 * perWidth - halfWidths);
-			let lastColumn = Math.floor(east7 * perWidth + halfWidths);
-			const isRound = lastColumn - column + 1 >= columns;
-			if (isRound) {
-				column = 0;
-				lastColumn = columns - 1;
-			}
-			this.#cellsLeft -= (lastColumn - column + 1) * (lastSlot - firstSlot + 1);
-			if (this.#cellsLeft < 0) {
-				probes.clear();
-				return false;
-			}
-			for (; column <= lastColumn; column++) {
-				const base7 = reach7 / 2 - column * width7;
-				const lowLongitude = isRound ? LEAST_LEVEL : level(west7 + base7, lonScale);
-				const highLongitude = isRound ? MOST_LEVEL : level(east7 + base7, lonScale);
-				const lowLanes = lanes(lowLatitude, lowLongitude, 0, lowAltitude);
-				const highLanes = lanes(highLatitude, highLongitude, 0, highAltitude) | GUARD;
-				const own = column < 0 ? column + columns : column >= columns ? column - columns : column;
-				const cellPlace = placeIn(row, own);
-				const hash = columnHash(sizeClass, cellPlace);
-				for (let slot = firstSlot; slot <= lastSlot; slot++) {
-					if (probes.isFull) this.#flush(sizeClass, box, isTimeClosed, found);
-					const slotStart = slot * slotUs;
-					const i = probes.count++;
-					address[i] = addressIn(hash, slot);
-					tag[i] = tagIn(hash, slot);
-					low[i] = lowLanes | (level(startBase - slotStart, timeScale) << 16);
-					high[i] = highLanes | (level(endBase - slotStart, timeScale) << 16);
-					place[i] = cellPlace;
-					timeSlot[i] = slot;
-				}
-			}
-		}
-		this.#flush(sizeClass, box, isTimeClosed, found);
-		return true;
+	/** @throws RangeError when there is no memory */
+	#makeRoom(answers: number): void {
+		const at = (this.#kernel as GridKernel).reserve(answers * ANSWER_BYTES) >>> 0;
+		if (at === 0) throw new RangeError(`${answers} answers: no memory for them`);
+		this.#answers = { at, room: answers };
 	}
 
-	#flush(sizeClass: number, box: GridBox, isTimeClosed: boolean, found: FoundSlots): void {
-		const cell = this.#cell;
-		this.#lines.collect(probes);
-		for (let i = 0; i < probes.foundCount; i++) {
-			const slot = probes.foundSlot[i] as number;
-			if (!this.#records.meets(slot, box, isTimeClosed)) continue;
-			// A box of another cell of this line is found in its own cell.
-			const probe = probes.foundProbe[i] as number;
-			this.#records.read(slot, this.#box);
-			locate(this.#box, cell);
-			const isOwn =
-				cell.sizeClass === sizeClass &&
-				cell.place === probes.place[probe] &&
-				cell.timeSlot === probes.timeSlot[probe];
-			if (isOwn) keep(found, slot);
-		}
-		probes.clear();
+	#give(place: number, box: GridBox, slot: number): void {
+		const word = BOXES / 4 + WORDS * place;
+		const double = BOXES / 8 + DOUBLES * place;
+		const words = this.#words;
+		const doubles = this.#doubles;
+		words[word] = box.south7;
+		words[word + 1] = box.north7;
+		words[word + 2] = box.west7;
+		words[word + 3] = box.east7;
+		doubles[double + 2] = box.lower01mm;
+		doubles[double + 3] = box.upper01mm;
+		doubles[double + 4] = box.startUs;
+		doubles[double + 5] = box.endUs;
+		words[word + 12] = box.datum;
+		words[word + 13] = slot;
 	}
 }
 
-/** Rounding of instants near 2^53 µs. */
-const TIME_SLACK_US = 2;
-
-function keep(found: FoundSlots, slot: number): void {
-	if (found.count === found.slots.length) found.slots = doubled(found.slots);
-	found.slots[found.count++] = slot;
+function makePlace(found: FoundSlots, more: number): void {
+	let length = found.slots.length;
+	while (length < found.count + more) length *= 2;
+	if (length === found.slots.length) return;
+	const { slots, questions } = found;
+	found.slots = new Int32Array(length);
+	found.slots.set(slots);
+	found.questions = new Int32Array(length);
+	found.questions.set(questions);
 }
 
 export function emptyBox(): GridBox {

@@ -45,10 +45,38 @@ export function gridBoxesMeet(a: GridBox, b: GridBox, isTimeClosed: boolean): bo
 	return arcsMeet(a.west7, a.east7, b.west7, b.east7);
 }
 
-const MOST_SLOT = 2 ** 27 - 2;
+/** More than a memory of 4 GiB holds. */
+const MOST_SLOT = 2 ** 26 - 1;
 
 /** @throws RangeError naming the field of what cannot be stored */
 export function checkStored(slot: number, box: GridBox): void {
+	const { south7, north7, west7, east7, startUs, endUs, lower01mm, upper01mm, datum } = box;
+	const isInt32 =
+		(south7 | 0) === south7 &&
+		(north7 | 0) === north7 &&
+		(west7 | 0) === west7 &&
+		(east7 | 0) === east7 &&
+		(lower01mm | 0) === lower01mm &&
+		(upper01mm | 0) === upper01mm &&
+		(datum & 3) === datum &&
+		(slot & MOST_SLOT) === slot;
+	const isOnEarth =
+		south7 >= -QUARTER_7 &&
+		north7 <= QUARTER_7 &&
+		west7 >= -HALF_TURN_7 &&
+		west7 <= HALF_TURN_7 &&
+		east7 >= -HALF_TURN_7 &&
+		east7 <= HALF_TURN_7;
+	const isInOrder = south7 <= north7 && lower01mm <= upper01mm && startUs <= endUs;
+	const isInTime =
+		startUs >= 0 &&
+		endUs <= Number.MAX_SAFE_INTEGER &&
+		Math.floor(startUs) === startUs &&
+		Math.floor(endUs) === endUs;
+	if (!(isInt32 && isOnEarth && isInOrder && isInTime)) refuse(slot, box);
+}
+
+function refuse(slot: number, box: GridBox): void {
 	check(slot, "slot", 0, MOST_SLOT);
 	check(box.south7, "south7", -QUARTER_7, QUARTER_7);
 	check(box.north7, "north7", box.south7, QUARTER_7);

@@ -1,97 +1,97 @@
+/**
+ * The cells of boxes of about one size, as tables that the grid's kernel reads (the numbers of their
+ * layout stand again in assembly/grid/classes.ts). Of space: rows of equal height, and in each row as
+ * many columns as keep the cells no narrower than high, so that a row at a pole is a single cell. A
+ * box stands in the cell of its centre. Of time: slots; a volume stands in the slot of its middle.
+ */
 import { cos } from "../trig.ts";
 import { HOUR_US, MINUTE_US } from "../units.ts";
 import { DEGREE_7, QUARTER_7, TURN_7 } from "./grid-box.ts";
-import { LEVELS } from "./lanes.ts";
 
-/**
- * The cells of boxes of about one size: rows of equal height, and in each row as many columns as
- * keep the cells no narrower than high, so that a row at a pole is a single cell. A box stands in
- * the cell of its centre; `reach7` bounds how far from it a box of the class can extend.
- */
-export interface SpaceClass {
-	/** Height of a row, 1e-7 degree. */
-	row7: number;
-	rows: number;
-	/** The most that a box extends from south to north. */
-	extent7: number;
-	/** Levels to a unit of latitude, from the southernmost that a box of a row may reach. */
-	scale: number;
-	/** By row: the number of columns, the width of one, and columns to a unit of longitude. */
-	columns: Float64Array;
-	width7: Float64Array;
-	perWidth: Float64Array;
-	/** By row: the most that a box centred in it extends from west to east, and levels to a unit. */
-	reach7: Float64Array;
-	lonScale: Float64Array;
-}
-
-/** The slots of volumes of about one duration; a volume stands in the slot of its middle. */
-export interface TimeClass {
-	slotUs: number;
-	/** The most that a volume lasts. */
-	durationUs: number;
-	/** Slots, and levels, to a microsecond. */
-	perSlot: number;
-	scale: number;
-}
+/** Levels between the least and the most that a byte tells apart: see assembly/grid/lanes.ts. */
+const LEVELS = 125;
 
 /** Greatest extents: some 2, 18, 140 and 1,140 km. */
 const EXTENTS_7 = [0.02, 0.16, 1.28, 10.24].map((degrees) => Math.round(degrees * DEGREE_7));
 /** Sides of a cell for the extent of its boxes: a question of middle size looks in two cells, not nine. */
 const CELL_PER_EXTENT = 3;
 
-/** From small to large; the last takes every box. Made when the first index needs them. */
-let known: readonly SpaceClass[] | null = null;
+/** From short to long: the slot, and the most that a volume lasts; the last takes every duration. */
+const TIMES_US = [
+	[45 * MINUTE_US, 30 * MINUTE_US],
+	[6 * HOUR_US, 4 * HOUR_US],
+	[48 * HOUR_US, 32 * HOUR_US],
+	[2 ** 54, 2 ** 54],
+] as const;
 
-export function spaceClasses(): readonly SpaceClass[] {
-	known ??= [...EXTENTS_7.map(spaceClass), everywhere()];
+/** Doubles of a class of space, and of a row. */
+const DOUBLES = 8;
+
+interface Space {
+	/** Height of a row, 1e-7 degree. */
+	row7: number;
+	/** The most that a box extends from south to north. */
+	extent7: number;
+	/** How many columns each row has. */
+	columns: number[];
+}
+
+let known: Float64Array | null = null;
+
+/** The tables; the last class of space takes every box. Made when the first grid needs them. */
+export function sizeClasses(): Float64Array {
+	known ??= tables();
 	return known;
 }
 
-export const SPACE_CLASSES = EXTENTS_7.length + 1;
-
-/** From short to long; the last takes every duration in a single slot. */
-export const TIME_CLASSES: readonly TimeClass[] = [
-	timeClass(45 * MINUTE_US, 30 * MINUTE_US),
-	timeClass(6 * HOUR_US, 4 * HOUR_US),
-	timeClass(48 * HOUR_US, 32 * HOUR_US),
-	timeClass(2 ** 54, 2 ** 54),
-];
-
-function timeClass(slotUs: number, durationUs: number): TimeClass {
-	return { slotUs, durationUs, perSlot: 1 / slotUs, scale: LEVELS / (slotUs + durationUs) };
+function tables(): Float64Array {
+	const spaces = [...EXTENTS_7.map(spaceOf), everywhere()];
+	const times = TIMES_US.flatMap(([slotUs, mostUs]) => {
+		return [slotUs, 1 / slotUs, mostUs, LEVELS / (slotUs + mostUs)];
+	});
+	let rows = 0;
+	const headers = spaces.flatMap(({ row7, extent7, columns }) => {
+		const header = [
+			row7,
+			1 / row7,
+			whole(columns.length),
+			extent7,
+			LEVELS / (row7 + extent7),
+			whole(rows),
+		];
+		rows += columns.length;
+		return filled(header);
+	});
+	const byRow = spaces.flatMap(({ columns }) => columns.flatMap(rowOf));
+	return Float64Array.from([...times, ...headers, ...byRow]);
 }
 
-function spaceClass(extent7: number): SpaceClass {
+/** A number as which the kernel reads an int32 in the low word of a double. */
+function whole(number: number): number {
+	return new Float64Array(new Int32Array([number, 0]).buffer)[0] as number;
+}
+
+/** Columns, columns to a unit of longitude, the most that a box extends, levels to a unit, a column's width. */
+function rowOf(columns: number): number[] {
+	const width7 = TURN_7 / columns;
+	const reach7 = columns === 1 ? TURN_7 : width7 / CELL_PER_EXTENT;
+	return filled([whole(columns), 1 / width7, reach7, LEVELS / (width7 + reach7), width7]);
+}
+
+function filled(numbers: number[]): number[] {
+	return [...numbers, ...new Array<number>(DOUBLES - numbers.length).fill(0)];
+}
+
+function spaceOf(extent7: number): Space {
 	const row7 = CELL_PER_EXTENT * extent7;
-	return withColumns(row7, extent7, (row) => {
+	const columns = Array.from({ length: Math.ceil((2 * QUARTER_7) / row7) }, (_, row) => {
 		const edge7 = Math.max(QUARTER_7 - row * row7, (row + 1) * row7 - QUARTER_7);
 		const narrowest = cos((Math.min(edge7, QUARTER_7) / QUARTER_7) * (Math.PI / 2));
 		return Math.max(1, Math.floor((TURN_7 * narrowest) / row7));
 	});
+	return { row7, extent7, columns };
 }
 
-function everywhere(): SpaceClass {
-	return withColumns(2 * QUARTER_7, 2 * QUARTER_7, () => 1);
-}
-
-function withColumns(
-	row7: number,
-	extent7: number,
-	columnsOf: (row: number) => number,
-): SpaceClass {
-	const rows = Math.ceil((2 * QUARTER_7) / row7);
-	const columns = Float64Array.from({ length: rows }, (_, row) => columnsOf(row));
-	const width7 = columns.map((count) => TURN_7 / count);
-	const perWidth = width7.map((width) => 1 / width);
-	const reach7 = width7.map((width) => (width === TURN_7 ? TURN_7 : width / CELL_PER_EXTENT));
-	const lonScale = width7.map((width, row) => LEVELS / (width + (reach7[row] as number)));
-	const scale = LEVELS / (row7 + extent7);
-	return { row7, rows, extent7, scale, columns, width7, perWidth, reach7, lonScale };
-}
-
-/** The row of a latitude; beyond the poles the row at the pole. */
-export function rowOf({ row7, rows }: SpaceClass, lat7: number): number {
-	const row = Math.floor((lat7 + QUARTER_7) / row7);
-	return row < 0 ? 0 : row >= rows ? rows - 1 : row;
+function everywhere(): Space {
+	return { row7: 2 * QUARTER_7, extent7: 2 * QUARTER_7, columns: [1] };
 }

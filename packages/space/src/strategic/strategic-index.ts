@@ -27,7 +27,6 @@ export class StrategicIndex {
 	readonly #grid = new BoxHashGrid();
 	readonly #geometry = new GeometryStore();
 	readonly #operations = new Operations();
-	readonly #box = emptyBox();
 	readonly #stored = emptyBox();
 	readonly #found: FoundSlots = noSlots();
 
@@ -51,11 +50,13 @@ export class StrategicIndex {
 	put(id: string, volumes: readonly Volume[]): void {
 		this.remove(id);
 		const number = this.#operations.add(id);
-		for (const volume of volumes) {
-			const slot = this.#operations.addSlot(number);
-			this.#geometry.set(slot, volume.outline);
-			this.#grid.upsert(slot, boxOf(volume, 0, 0, this.#box));
-		}
+		const slots = volumes.map(() => this.#operations.addSlot(number));
+		for (const [i, { outline }] of volumes.entries())
+			this.#geometry.set(slots[i] as number, outline);
+		this.#grid.upsertAll(
+			slots,
+			volumes.map((volume) => boxOf(volume, 0, 0)),
+		);
 	}
 
 	/** Removes an operation; nothing when it is not there. */
@@ -84,23 +85,22 @@ export class StrategicIndex {
 		const spines = new Map<number, Spine>();
 		const stored = this.#stored;
 		const found = this.#found;
-		for (const volume of volumes) {
-			found.count = 0;
-			const asked = boxOf(volume, reachMm, minima.height01mm, this.#box);
-			this.#grid.query(asked, boundaries === "closed", found);
-			spend(budget, found.count);
-			for (let i = 0; i < found.count; i++) {
-				const slot = found.slots[i] as number;
-				this.#grid.read(slot, stored);
-				const common = commonWindow(volume.window, stored, boundaries);
-				const band = { ...stored, datum: DATUMS[stored.datum] as Datum };
-				const bands = bandsMeetAt(volume.band, band, minima.height01mm, boundaries);
-				if (common === null || bands === "no") continue;
-				const spine = spines.get(slot) ?? passingSpine(this.#geometry.outline(slot), budget);
-				spines.set(slot, spine);
-				if (!spinesMeet(spineOf(volume.outline, budget), spine, reachMm, budget)) continue;
-				this.#meeting(met, slot)[bands === "yes" ? "conflict" : "unknown"].push(common);
-			}
+		found.count = 0;
+		const boxes = volumes.map((volume) => boxOf(volume, reachMm, minima.height01mm));
+		this.#grid.queryAll(boxes, boundaries === "closed", found);
+		spend(budget, found.count);
+		for (let i = 0; i < found.count; i++) {
+			const volume = volumes[found.questions[i] as number] as Volume;
+			const slot = found.slots[i] as number;
+			this.#grid.read(slot, stored);
+			const common = commonWindow(volume.window, stored, boundaries);
+			const band = { ...stored, datum: DATUMS[stored.datum] as Datum };
+			const bands = bandsMeetAt(volume.band, band, minima.height01mm, boundaries);
+			if (common === null || bands === "no") continue;
+			const spine = spines.get(slot) ?? passingSpine(this.#geometry.outline(slot), budget);
+			spines.set(slot, spine);
+			if (!spinesMeet(spineOf(volume.outline, budget), spine, reachMm, budget)) continue;
+			this.#meeting(met, slot)[bands === "yes" ? "conflict" : "unknown"].push(common);
 		}
 		return this.#inOrder(met);
 	}
@@ -125,8 +125,9 @@ export class StrategicIndex {
 	}
 }
 
-function boxOf(volume: Volume, reachMm: number, height01mm: number, box: GridBox): GridBox {
+function boxOf(volume: Volume, reachMm: number, height01mm: number): GridBox {
 	const { outline, window, band } = volume;
+	const box = emptyBox();
 	boundOutline(outline, reachMm, box);
 	box.startUs = window.startUs;
 	box.endUs = window.endUs;
