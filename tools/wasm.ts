@@ -6,7 +6,7 @@ import asc from "assemblyscript/asc";
 /** What is compiled, into which file, and how. */
 export const KERNELS = {
 	sweep: {
-		source: "packages/space/assembly/sweep.ts",
+		source: "packages/space/assembly/sweep/index.ts",
 		target: "packages/space/src/tactical/kernel-bytes.ts",
 		flags: ["--enable", "simd", "--enable", "threads", "--sharedMemory"],
 	},
@@ -29,7 +29,7 @@ const WIDTH = 92;
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** The module's bytes. @throws Error with the compiler's words */
-export async function compileKernel(kernel: Kernel = "sweep"): Promise<Uint8Array> {
+export async function compileKernel(kernel: Kernel): Promise<Uint8Array> {
 	const { source, flags } = KERNELS[kernel];
 	let bytes: Uint8Array | undefined;
 	const { error, stderr } = await asc.main(
@@ -45,7 +45,7 @@ export async function compileKernel(kernel: Kernel = "sweep"): Promise<Uint8Arra
 }
 
 /** The text of the file that holds the bytes. */
-export function kernelSource(bytes: Uint8Array, kernel: Kernel = "sweep"): string {
+export function kernelSource(bytes: Uint8Array, kernel: Kernel): string {
 	const lines = Buffer.from(bytes)
 		.toString("base64")
 		.match(new RegExp(`.{1,${WIDTH}}`, "g"));

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
-import { compileKernel, kernelSource } from "../../../tools/wasm.ts";
 import { createSweep, type SweepRule } from "../src/tactical/sweep.ts";
 import { seeded } from "./oracle.ts";
 import { figures, found, judged, named, type PlaneTrack, put } from "./tactical-worlds.ts";
@@ -265,12 +263,4 @@ test("what cannot be swept is refused by name", () => {
 		],
 	};
 	assert.throws(() => kernel.run(2, lopsided), /expected the same as minima/);
-});
-
-test("the committed bytes are what the source compiles to", async () => {
-	const committed = readFileSync(
-		new URL("../src/tactical/kernel-bytes.ts", import.meta.url),
-		"utf8",
-	);
-	assert.equal(committed, kernelSource(await compileKernel()), "run: node tools/wasm.ts");
 });

@@ -1,4 +1,4 @@
-import { type Micros, nearPairs, predictLoss } from "@tansiq/space";
+import { type Micros, type PredictedLoss, predictLosses } from "@tansiq/space";
 import type { Condition } from "./condition.ts";
 import { type DoubtGrowth, growthOf } from "./integrity.ts";
 import type { Picture, Track } from "./picture.ts";
@@ -48,37 +48,39 @@ export function predictedLosses(
 		.sort((a, b) => (a.id < b.id ? -1 : 1));
 	const growthMm = fresh.map(({ integrity }) => growthOf(integrity.doubt, rule.doubtGrowth).mm);
 	const shareMm = (track: number) => widestRadiusMm / 2 + (growthMm[track] as number);
-	const conditions: Condition[] = [];
-	for (const [i, j] of nearPairs(fresh, { lookAheadUs: rule.lookAheadUs, shareMm }, nowUs)) {
-		const a = fresh[i] as Track;
-		const b = fresh[j] as Track;
-		if (a.origin !== "own" && b.origin !== "own") continue;
+	const judged = (a: Track, b: Track): PairMinima | null => {
+		if (a.origin !== "own" && b.origin !== "own") return null;
 		const minima = minimaOf(a, b);
-		if (minima === null) {
-			unjudged.minima++;
-			continue;
-		}
-		if (a.datum !== b.datum) {
-			unjudged.datum++;
-			continue;
-		}
-		const grown = grownByDoubt(minima, rule, a, b);
-		const loss = predictLoss(a, b, { ...grown, ...rule }, nowUs);
-		if (loss === null) continue;
-		conditions.push({
-			key: `predicted_loss ${a.id} ${b.id}`,
-			kind: "predicted_loss",
-			tracks: [a.id, b.id],
-			operations: ownOperations(a, b),
-			zone: null,
-			evidence: {
-				closestUs: Math.round(loss.closestUs),
-				distanceMm: Math.round(loss.distanceMm),
-				height01mm: Math.round(loss.height01mm),
-			},
-		});
-	}
-	return conditions;
+		if (minima === null) unjudged.minima++;
+		else if (a.datum !== b.datum) unjudged.datum++;
+		else return grownByDoubt(minima, rule, a, b);
+		return null;
+	};
+	const { lookAheadUs, levelClimb01mmS } = rule;
+	const rules = {
+		lookAheadUs,
+		levelClimb01mmS,
+		shareMm,
+		minimaOf: (i: number, j: number) => judged(fresh[i] as Track, fresh[j] as Track),
+	};
+	return predictLosses(fresh, rules, nowUs).map(({ a, b, loss }) =>
+		conditionOf(fresh[a] as Track, fresh[b] as Track, loss),
+	);
+}
+
+function conditionOf(a: Track, b: Track, loss: PredictedLoss): Condition {
+	return {
+		key: `predicted_loss ${a.id} ${b.id}`,
+		kind: "predicted_loss",
+		tracks: [a.id, b.id],
+		operations: ownOperations(a, b),
+		zone: null,
+		evidence: {
+			closestUs: Math.round(loss.closestUs),
+			distanceMm: Math.round(loss.distanceMm),
+			height01mm: Math.round(loss.height01mm),
+		},
+	};
 }
 
 /** A position that cannot be believed may be so much nearer than it says. */

@@ -141,12 +141,14 @@ function entryOf(line: usize, slot: u32): usize {
 	return found;
 }
 
-/** Reads what follows a line whose header was read, so that it is fetched. */
+/**
+ * Reads what follows a line whose header was read, so that it is fetched; where nothing follows, the
+ * first overflow line, as a branch would be hard to foresee.
+ */
 // @ts-ignore: decorator
 @inline
 export function readBehind(line: usize): u32 {
-	const next = nextOf(line);
-	return next == 0 ? 0 : load<u32>(lineAt(-(<i32>next)));
+	return load<u32>(lineAt(-(<i32>max<u32>(nextOf(line), 1))));
 }
 
 /** Puts an entry behind the last of a line and its overflow. */

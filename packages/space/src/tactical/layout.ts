@@ -1,6 +1,6 @@
 /**
  * Where everything lies in the memory that the sweep's two engines and its threads share. The
- * numbers stand again in assembly/sweep.ts.
+ * numbers stand again in assembly/sweep/memory.ts.
  */
 
 /** Slots of the header, 8 bytes each, from address 0: a double or, for addresses and counts, a u32. */
@@ -19,6 +19,8 @@ export const SLOT = {
 	mode: 11,
 	strips: 12,
 	bucketShift: 13,
+	middleX: 14,
+	middleY: 15,
 	x: 16,
 	y: 17,
 	vx: 18,
@@ -27,15 +29,14 @@ export const SLOT = {
 	vz: 21,
 	class: 22,
 	key: 23,
-	sorted: 24,
-	box: 25,
-	boxStride: 26,
-	record: 27,
-	stripStart: 28,
-	bucketed: 29,
-	places: 30,
-	places2: 31,
-	bucketStart: 32,
+	boxes: 24,
+	courses: 25,
+	visit: 26,
+	stripStart: 27,
+	bucketed: 28,
+	places: 29,
+	places2: 30,
+	bucketStart: 31,
 } as const;
 
 /** For each bin of sizes the group it belongs to, a byte each. */
@@ -46,6 +47,8 @@ export const GROUPS = 576;
 export const CLASSES = 768;
 /** For each pair of classes R² in mm² and H in 1e-7 mm, doubles. */
 export const MINIMA = 1024;
+/** For each class the square of what the quick test takes for its widest R, a float. */
+export const NEAR = 5120;
 /** Words by which threads are told what to do. */
 export const CONTROL = 6144;
 
@@ -57,7 +60,17 @@ export const DIGITS = 2048;
 export const DIGIT_BITS = 11;
 /** A pair's u32 indices, then entry, closest (µs) and distance (mm), doubles. */
 export const PAIR_BYTES = 32;
-export const RECORD_BYTES = 64;
+/** x, y, vx and vy, doubles; altitude and climb; index and class in one word; key. */
+export const RECORD_BYTES = 48;
+/** Where a class stands above an index. */
+export const CLASS_SHIFT = 28;
+/** For each of how many strips below and above its own a track visits; the class is above them. */
+export const STRIP_BITS = 14;
+/**
+ * Eight tracks in sorted order: eight of each side of their boxes, 16 bits, and eight keys; or eight of
+ * each of x, y, vx and vy as floats.
+ */
+export const EIGHT_BYTES = 128;
 /** Strips of one group. */
 export const MOST_STRIPS = 16_384;
 
@@ -66,10 +79,11 @@ const HEADER_BYTES = 8192;
 export const MEASURE_BINS = 8;
 const MEASURE_BYTES = 64 + BINS * 24;
 const CURSOR_BYTES = 4 * (MAX_GROUPS * MOST_STRIPS + 16);
-/** What the filter collects for one track: 1,024 eights and as many places as they can have. */
-const HIT_BYTES = 1024 * (8 + 8 * 4);
-/** Read beyond the last track by a filter that looks at eight at once. */
-const BEYOND = 32;
+/** Pairs that are examined together: 512 eights of addresses, and one more. */
+const LIST_BYTES = 512 * 8 * 8 + 64;
+/** What the filter finds for one track, at most two eights of each strip more than there are, after 512. */
+const hitBytes = (capacity: number) =>
+	8 * (513 + Math.min(capacity, Math.ceil(capacity / 8) + 2 * MAX_GROUPS * MOST_STRIPS));
 
 export interface Layout {
 	capacity: number;
@@ -81,18 +95,18 @@ export interface Layout {
 	z: number;
 	vz: number;
 	class: number;
-	/** Of each track; and in sorted order. */
+	/** Of each track. */
 	key: number;
-	sorted: number;
-	box: number;
-	boxStride: number;
+	/** In sorted order, by eights. */
+	boxes: number;
+	courses: number;
+	/** A box's last column; how many strips below and above its own it visits, and its class. */
+	visit: number;
 	/** Records by bucket, the order of their places, a second one, and the first place of each bucket. */
 	bucketed: number;
 	places: number;
 	places2: number;
 	bucketStart: number;
-	/** Records in sorted order. */
-	record: number;
 	stripStart: number;
 	/** Of each thread; behind its cursors, what its filter collects. */
 	measure: number[];
@@ -111,7 +125,8 @@ export function layoutOf(capacity: number, threads: number): Layout {
 		return at;
 	};
 	const each = (bytes: number) => Array.from({ length: threads }, () => take(bytes));
-	const boxStride = 2 * 32 * Math.ceil((capacity + BEYOND) / 32);
+	// One more, whose keys belong to no strip.
+	const eights = Math.floor(capacity / 8) + 2;
 	return {
 		capacity,
 		threads,
@@ -123,18 +138,17 @@ export function layoutOf(capacity: number, threads: number): Layout {
 		vz: take(4 * capacity),
 		class: take(capacity),
 		key: take(4 * capacity),
-		sorted: take(4 * (capacity + BEYOND)),
-		box: take(6 * boxStride),
-		boxStride,
+		boxes: take(EIGHT_BYTES * eights),
+		courses: take(EIGHT_BYTES * eights),
+		visit: take(8 * capacity),
 		bucketed: take(RECORD_BYTES * capacity),
 		places: take(4 * capacity),
 		places2: take(4 * capacity),
 		bucketStart: take(4 * (DIGITS + 1)),
-		record: take(RECORD_BYTES * (capacity + BEYOND)),
 		stripStart: take(CURSOR_BYTES),
 		measure: each(MEASURE_BYTES),
 		digits: each(2 * 4 * DIGITS),
-		cursors: each(CURSOR_BYTES + HIT_BYTES),
+		cursors: each(CURSOR_BYTES + LIST_BYTES + hitBytes(capacity)),
 		end,
 	};
 }

@@ -5,7 +5,7 @@ import { type PredictedLoss, type PredictionRule, predictLoss } from "../predict
 import { type Micros, SECOND_US } from "../units.ts";
 import { createSweep, type Sweep, type SweepRule } from "./sweep.ts";
 
-export interface NearRule {
+interface NearRule {
 	lookAheadUs: Micros;
 	/**
 	 * A track's part of the minimum distances of the pairs it is in, mm: the two parts of a pair are
@@ -65,7 +65,7 @@ export function predictLosses(
  * other but for some metres; in order of a, then b. Altitude is not looked at. Distances are straight
  * lines in the earth-centred frame, where neither the antimeridian nor a pole is special.
  */
-export function nearPairs(
+function nearPairs(
 	motions: readonly Motion[],
 	rule: NearRule,
 	nowUs: Micros,

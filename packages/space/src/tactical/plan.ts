@@ -13,8 +13,10 @@ import {
 	MEASURE_BINS,
 	MINIMA,
 	MOST_STRIPS,
+	NEAR,
 	SLOT,
 } from "./layout.ts";
+import { nearReach } from "./near.ts";
 
 export interface SweepRule {
 	lookAheadUs: number;
@@ -89,14 +91,13 @@ const ADDRESSES = [
 	"vz",
 	"class",
 	"key",
-	"sorted",
-	"box",
-	"boxStride",
+	"boxes",
+	"courses",
 	"bucketed",
 	"places",
 	"places2",
 	"bucketStart",
-	"record",
+	"visit",
 	"stripStart",
 ] as const satisfies readonly (keyof Layout & keyof typeof SLOT)[];
 
@@ -208,6 +209,9 @@ export function writePlan(engine: Engine, extents: Extents, rule: SweepRule): vo
 	doubles[SLOT.lowX] = lowX;
 	doubles[SLOT.lowY] = lowY;
 	doubles[SLOT.lowZ] = lowZ;
+	doubles[SLOT.middleX] = (lowX + highX) / 2;
+	doubles[SLOT.middleY] = (lowY + highY) / 2;
+	new Float32Array(buffer, NEAR, MAX_CLASSES).set(nearReach(extents, rule));
 	doubles[SLOT.perUnitX] = 1 / Math.max(1, (2 * widest + 4) / UNITS);
 	doubles[SLOT.perUnitY] = 1 / Math.max(1, (2 * highest + 8) / UNITS);
 	doubles[SLOT.perUnitZ] = 1 / heightUnit(highZ - lowZ, rule);

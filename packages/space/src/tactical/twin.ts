@@ -1,8 +1,10 @@
 import type { Engine } from "./engine.ts";
 import {
 	BINS,
+	CLASS_SHIFT,
 	CLASSES,
 	DIGITS,
+	EIGHT_BYTES,
 	GROUP_OF_BIN,
 	GROUPS,
 	type Layout,
@@ -12,9 +14,12 @@ import {
 	PAIR_BYTES,
 	RECORD_BYTES,
 	SLOT,
+	STRIP_BITS,
 } from "./layout.ts";
 
 const QUANTUM_SLACK = 1e-7;
+const ID_MASK = 2 ** CLASS_SHIFT - 1;
+const STRIPS_MASK = 2 ** STRIP_BITS - 1;
 /** Wider than R², so that the quick test keeps what the exact one might keep. */
 const WIDER = 1.000001;
 const ROUNDING = 1e-12;
@@ -31,7 +36,7 @@ function binOf(size: number): number {
 
 /**
  * The sweep's steps in plain TypeScript, for machines without SIMD or shared memory: the sums of
- * assembly/sweep.ts in the same order, so that both give the same bits.
+ * assembly/sweep in the same order, so that both give the same bits.
  */
 export function createTwin(layout: Layout): Engine {
 	const buffer = new ArrayBuffer(layout.end);
@@ -46,18 +51,8 @@ export function createTwin(layout: Layout): Engine {
 	const zs = new Int32Array(buffer, layout.z, capacity);
 	const vzs = new Int32Array(buffer, layout.vz, capacity);
 	const classes = new Uint8Array(buffer, layout.class, capacity);
-	const sides = Array.from(
-		{ length: 6 },
-		(_, k) => new Int16Array(buffer, layout.box + k * layout.boxStride, layout.boxStride / 2),
-	);
-	const [x0s, x1s, y0s, y1s, z0s, z1s] = sides as [
-		Int16Array,
-		Int16Array,
-		Int16Array,
-		Int16Array,
-		Int16Array,
-		Int16Array,
-	];
+	const ints = new Int32Array(buffer);
+	const halves = new Int16Array(buffer);
 	let pairBuffer = new ArrayBuffer(0);
 	let pairWords = new Uint32Array(pairBuffer);
 	let pairDoubles = new Float64Array(pairBuffer);
@@ -65,6 +60,9 @@ export function createTwin(layout: Layout): Engine {
 	const at = (address: number) => doubles[address >> 3] as number;
 	const word = (address: number) => words[address >> 2] as number;
 	const slot = (k: number) => doubles[k] as number;
+	/** Where the key of the track in place k is, and the first of its box's sides; the others are 8 apart. */
+	const keyOf = (k: number) => ((layout.boxes + EIGHT_BYTES * (k >>> 3)) >> 2) + 24 + (k & 7);
+	const sideOf = (k: number) => ((layout.boxes + EIGHT_BYTES * (k >>> 3)) >> 1) + (k & 7);
 
 	function measure(from: number, to: number, out: number): void {
 		const seconds = slot(SLOT.lookAheadS);
@@ -144,16 +142,15 @@ export function createTwin(layout: Layout): Engine {
 			const key = word(layout.key + 4 * i);
 			const place = counters[key >> shift] as number;
 			counters[key >> shift] = place + 1;
-			const record = (layout.bucketed >> 3) + 8 * place;
+			const record = (layout.bucketed + RECORD_BYTES * place) >> 3;
 			doubles[record] = xs[i] as number;
 			doubles[record + 1] = ys[i] as number;
 			doubles[record + 2] = vxs[i] as number;
 			doubles[record + 3] = vys[i] as number;
-			doubles[record + 4] = (zs[i] as number) * 1e6;
-			doubles[record + 5] = vzs[i] as number;
-			words[2 * record + 12] = i;
-			words[2 * record + 13] = classes[i] as number;
-			words[2 * record + 14] = key;
+			ints[2 * record + 8] = zs[i] as number;
+			ints[2 * record + 9] = vzs[i] as number;
+			words[2 * record + 10] = i | ((classes[i] as number) << CLASS_SHIFT);
+			words[2 * record + 11] = key;
 		}
 	}
 
@@ -172,7 +169,7 @@ export function createTwin(layout: Layout): Engine {
 		const starts = layout.stripStart >> 2;
 		const first = word(layout.bucketStart + 4 * from);
 		const end = word(layout.bucketStart + 4 * to);
-		const keyAt = (place: number) => word(layout.bucketed + RECORD_BYTES * place + 56);
+		const keyAt = (place: number) => word(layout.bucketed + RECORD_BYTES * place + 44);
 		// The same order by another way: equal keys stand as they came.
 		const places = Uint32Array.from({ length: end - first }, (_, k) => first + k);
 		places.sort((p, q) => keyAt(p) - keyAt(q) || p - q);
@@ -181,15 +178,14 @@ export function createTwin(layout: Layout): Engine {
 		for (let k = first; k < end; k++) {
 			const place = places[k - first] as number;
 			const key = keyAt(place);
-			words[(layout.sorted >> 2) + k] = key;
+			words[(layout.places >> 2) + k] = place;
+			words[keyOf(k)] = key;
 			const strip = key >>> columnBits;
 			for (; next <= strip; next++) words[starts + next] = k;
 			while (strip >= word(group + 8) + word(group + 12)) group += 32;
-			const source = (layout.bucketed >> 3) + 8 * place;
-			const record = (layout.record >> 3) + 8 * k;
-			doubles.copyWithin(record, source, source + 6);
-			words.copyWithin(2 * record + 12, 2 * source + 12, 2 * source + 14);
-			const half = CLASSES + 16 * (words[2 * record + 13] as number);
+			const record = (layout.bucketed + RECORD_BYTES * place) >> 3;
+			const class_ = (words[2 * record + 10] as number) >>> CLASS_SHIFT;
+			const half = CLASSES + 16 * class_;
 			const r = at(half);
 			const x = doubles[record] as number;
 			const y = doubles[record + 1] as number;
@@ -199,27 +195,30 @@ export function createTwin(layout: Layout): Engine {
 			const right = Math.max(x, x2) + r - lowX;
 			const bottom = Math.min(y, y2) - r - lowY;
 			const top = Math.max(y, y2) + r - lowY;
-			const climb = doubles[record + 5] as number;
-			const z = (doubles[record + 4] as number) / 1e6;
+			const z = ints[2 * record + 8] as number;
+			const climb = ints[2 * record + 9] as number;
 			const z2 = z + climb * seconds;
 			const halfZ = at(half + 8) + (climb === 0 ? 0 : 1);
 			// Stored in 16 bits; what is above them is left off.
-			x0s[k] = Math.floor(left * perX);
-			x1s[k] = Math.ceil(right * perX);
-			y0s[k] = Math.floor(bottom * perY);
-			y1s[k] = Math.ceil(top * perY);
-			z0s[k] = Math.floor((Math.min(z, z2) - halfZ - lowZ) * perZ + QUANTUM_SLACK);
-			z1s[k] = Math.ceil((Math.max(z, z2) + halfZ - lowZ) * perZ - QUANTUM_SLACK);
+			const box = sideOf(k);
+			halves[box] = Math.floor(left * perX);
+			halves[box + 8] = Math.ceil(right * perX);
+			halves[box + 16] = Math.floor(bottom * perY);
+			halves[box + 24] = Math.ceil(top * perY);
+			halves[box + 32] = Math.floor((Math.min(z, z2) - halfZ - lowZ) * perZ + QUANTUM_SLACK);
+			halves[box + 40] = Math.ceil((Math.max(z, z2) + halfZ - lowZ) * perZ - QUANTUM_SLACK);
 			const perStrip = at(group);
 			const own = strip - word(group + 8);
 			const below = Math.floor(Math.max(bottom - at(group + 24), 0) * perStrip);
 			const above = Math.min(Math.floor(top * perStrip), word(group + 12) - 1);
-			words[2 * record + 14] = Math.min(Math.floor(right * perColumn), columns);
-			words[2 * record + 15] = ((above - own) << 16) | (own - below);
+			const visit = (layout.visit >> 2) + 2 * k;
+			words[visit] = Math.min(Math.floor(right * perColumn), columns);
+			words[visit + 1] =
+				(own - below) | ((above - own) << STRIP_BITS) | (class_ << (2 * STRIP_BITS));
 		}
 		if (to !== DIGITS) return;
 		for (const last = word(8 * SLOT.strips); next <= last; next++) words[starts + next] = count;
-		words.fill(0xffffffff, (layout.sorted >> 2) + count, (layout.sorted >> 2) + count + 16);
+		for (let k = count; k < count + 8; k++) words[keyOf(k)] = 0xffffffff;
 	}
 
 	function sweep(from: number, to: number, out: number, room: number, cursors: number): number {
@@ -232,8 +231,9 @@ export function createTwin(layout: Layout): Engine {
 		const onlyOverlap = word(8 * SLOT.mode) === 1;
 		const starts = layout.stripStart >> 2;
 		const cursor = cursors >> 2;
-		const sorted = layout.sorted >> 2;
-		const keyAt = (k: number) => words[sorted + k] as number;
+		const keyAt = (k: number) => words[keyOf(k)] as number;
+		const recordAt = (k: number) =>
+			(layout.bucketed + RECORD_BYTES * word(layout.places + 4 * k)) >> 3;
 		let found = 0;
 		let before = -1;
 		let group = GROUPS;
@@ -241,23 +241,26 @@ export function createTwin(layout: Layout): Engine {
 			const key = keyAt(i);
 			const strip = key >>> columnBits;
 			const column = key & columns;
-			const record = (layout.record >> 3) + 8 * i;
+			const visit = (layout.visit >> 2) + 2 * i;
+			const highColumn = words[visit] as number;
+			const reach = words[visit + 1] as number;
+			const record = recordAt(i);
 			const x = doubles[record] as number;
 			const y = doubles[record + 1] as number;
 			const vx = doubles[record + 2] as number;
 			const vy = doubles[record + 3] as number;
-			const z = doubles[record + 4] as number;
-			const climb = doubles[record + 5] as number;
-			const id = words[2 * record + 12] as number;
-			const class_ = words[2 * record + 13] as number;
+			const z = ints[2 * record + 8] as number;
+			const climb = ints[2 * record + 9] as number;
+			const id = (words[2 * record + 10] as number) & ID_MASK;
+			const class_ = (words[2 * record + 10] as number) >>> CLASS_SHIFT;
 			const minima = MINIMA + 256 * class_;
-			const highColumn = words[2 * record + 14] as number;
-			const x0 = x0s[i] as number;
-			const x1 = x1s[i] as number;
-			const y0 = y0s[i] as number;
-			const y1 = y1s[i] as number;
-			const z0 = z0s[i] as number;
-			const z1 = z1s[i] as number;
+			const box = sideOf(i);
+			const x0 = halves[box] as number;
+			const x1 = halves[box + 8] as number;
+			const y0 = halves[box + 16] as number;
+			const y1 = halves[box + 24] as number;
+			const z0 = halves[box + 32] as number;
+			const z1 = halves[box + 40] as number;
 
 			const isNew = strip !== before;
 			before = strip;
@@ -277,15 +280,15 @@ export function createTwin(layout: Layout): Engine {
 					const end = first + Math.min(Math.floor(top * perOther), strips - 1);
 					for (; s <= end; s++) words[cursor + s] = words[starts + s] as number;
 				}
-				let low = strip - ((words[2 * record + 15] as number) & 0xffff);
-				let high = strip + ((words[2 * record + 15] as number) >>> 16);
+				let low = strip - (reach & STRIPS_MASK);
+				let high = strip + ((reach >>> STRIP_BITS) & STRIPS_MASK);
 				let startColumn = column;
 				if (other !== group) {
 					const y2 = y + vy * seconds;
 					const r = at(CLASSES + 16 * class_);
 					const per = at(other);
-					const reach = Math.min(y, y2) - r - lowY - at(other + 24);
-					low = first + Math.floor(Math.max(reach, 0) * per);
+					const lowest = Math.min(y, y2) - r - lowY - at(other + 24);
+					low = first + Math.floor(Math.max(lowest, 0) * per);
 					high = first + Math.min(Math.floor((Math.max(y, y2) + r - lowY) * per), strips - 1);
 					// From the column and not from x itself, so that it never goes back as i goes on.
 					startColumn = Math.max(0, column - 2 - Math.floor(at(other + 16) * perColumn));
@@ -305,24 +308,25 @@ export function createTwin(layout: Layout): Engine {
 					}
 					for (; keyAt(j) <= limit; j++) {
 						// Bit 15 is the sign of a difference of 16 bits; negative is inside.
+						const side = sideOf(j);
 						const inside =
-							((x0s[j] as number) - x1) &
-							(x0 - (x1s[j] as number)) &
-							((y0s[j] as number) - y1) &
-							(y0 - (y1s[j] as number)) &
-							((z0s[j] as number) - z1) &
-							(z0 - (z1s[j] as number));
+							((halves[side] as number) - x1) &
+							(x0 - (halves[side + 8] as number)) &
+							((halves[side + 16] as number) - y1) &
+							(y0 - (halves[side + 24] as number)) &
+							((halves[side + 32] as number) - z1) &
+							(z0 - (halves[side + 40] as number));
 						if ((inside & 0x8000) === 0) continue;
-						const rival = (layout.record >> 3) + 8 * j;
-						const rivalClass = words[2 * rival + 13] as number;
+						const rival = recordAt(j);
+						const rivalClass = (words[2 * rival + 10] as number) >>> CLASS_SHIFT;
 						const radius2 = at(minima + 16 * rivalClass);
 						const height = at(minima + 16 * rivalClass + 8);
 						const ox = doubles[rival] as number;
 						const oy = doubles[rival + 1] as number;
 						const ovx = doubles[rival + 2] as number;
 						const ovy = doubles[rival + 3] as number;
-						const oz = doubles[rival + 4] as number;
-						const oclimb = doubles[rival + 5] as number;
+						const oz = ints[2 * rival + 8] as number;
+						const oclimb = ints[2 * rival + 9] as number;
 						let entry = 0;
 						let closest = 0;
 						let distance = 0;
@@ -336,17 +340,15 @@ export function createTwin(layout: Layout): Engine {
 							const oy2 = oy + ovy * seconds;
 							const hz = at(CLASSES + 16 * class_ + 8) + (climb === 0 ? 0 : 1);
 							const ohz = at(half + 8) + (oclimb === 0 ? 0 : 1);
-							const za = z / 1e6;
-							const zb = oz / 1e6;
-							const za2 = za + climb * seconds;
-							const zb2 = zb + oclimb * seconds;
+							const z2 = z + climb * seconds;
+							const oz2 = oz + oclimb * seconds;
 							if (
 								Math.min(x, x2) - r > Math.max(ox, ox2) + or ||
 								Math.min(ox, ox2) - or > Math.max(x, x2) + r ||
 								Math.min(y, y2) - r > Math.max(oy, oy2) + or ||
 								Math.min(oy, oy2) - or > Math.max(y, y2) + r ||
-								Math.min(za, za2) - hz > Math.max(zb, zb2) + ohz ||
-								Math.min(zb, zb2) - ohz > Math.max(za, za2) + hz
+								Math.min(z, z2) - hz > Math.max(oz, oz2) + ohz ||
+								Math.min(oz, oz2) - ohz > Math.max(z, z2) + hz
 							)
 								continue;
 						} else {
@@ -364,7 +366,7 @@ export function createTwin(layout: Layout): Engine {
 							const end2 = now2 + seconds * (2 * closing + speed2 * seconds);
 							if (closing + speed2 * seconds < 0 && end2 > radius2 * WIDER + now2 * ROUNDING)
 								continue;
-							const dz = oz - z;
+							const dz = (oz - z) * 1e6;
 							const rate = oclimb - climb;
 							let begin = 0;
 							let end = last;
@@ -389,7 +391,7 @@ export function createTwin(layout: Layout): Engine {
 							entry = Math.min(Math.max(touch, begin), closest);
 						}
 						if (found < room) {
-							const rivalId = words[2 * rival + 12] as number;
+							const rivalId = (words[2 * rival + 10] as number) & ID_MASK;
 							const place = (out - layout.end) / 8 + (PAIR_BYTES / 8) * found;
 							pairWords[2 * place] = Math.min(id, rivalId);
 							pairWords[2 * place + 1] = Math.max(id, rivalId);
