@@ -1,43 +1,7 @@
 /** A recorded day of traffic, and many such days at once. */
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
-import { type Flight, FOOT_01MM, SAMPLE, type Sample, type Trajectories } from "@tansiq/space";
+import { SAMPLE, type Trajectories } from "@tansiq/space";
 
-const FOLDER =
-	process.env.TANSIQ_DATA ?? fileURLToPath(new URL("../../../shared/data", import.meta.url));
-
-/** A file of the recorded input. @throws Error where it is not there */
-export function recorded(path: string): Buffer {
-	const file = `${FOLDER}/${path}`;
-	if (!existsSync(file)) throw new Error(`without data: ${file}`);
-	const bytes = readFileSync(file);
-	return path.endsWith(".gz") ? gunzipSync(bytes) : bytes;
-}
-
-/** The Swiss day: 139,098 positions of 1,244 flights. */
-export function swissDay(): Flight[] {
-	const [, ...rows] = recorded("adsb/switzerland_2018-08-01.csv.gz")
-		.toString()
-		.trimEnd()
-		.split("\n");
-	const flights = new Map<string, Sample[]>();
-	for (const row of rows) {
-		const [flight = "", , , time, lat, lon, feet] = row.split(",");
-		const samples = flights.get(flight) ?? [];
-		flights.set(flight, samples);
-		samples.push({
-			tUs: Number(time) * 1e6,
-			lat9: Math.round(Number(lat) * 1e9),
-			lon9: Math.round(Number(lon) * 1e9),
-			altitude01mm: Math.round(Number(feet) * FOOT_01MM),
-		});
-	}
-	return [...flights].map(([id, samples]) => ({
-		id,
-		samples: samples.sort((a, b) => a.tUs - b.tUs),
-	}));
-}
+export { recorded, swissDay } from "../../packages/space/test/recorded.ts";
 
 /**
  * The same flights so many times at once, for load and never as measured traffic: each copy turned

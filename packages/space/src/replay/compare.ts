@@ -1,127 +1,82 @@
-import { type Chart, wideEastScale2 } from "./chart.ts";
-import { nearestSquare } from "./nearest-square.ts";
-import { placeOf, type Slice } from "./slice.ts";
+import { wideEastScale2 } from "./chart.ts";
+import { type Comparing, comparePieces, ROUNDING } from "./compare-pieces.ts";
+import type { Order } from "./order.ts";
+import type { Slice } from "./slice.ts";
 
-/** Two segments of different flights, each by the sample that begins it. */
-export type Meet = (p: number, q: number, flightP: number, flightQ: number) => void;
-
-/** Pairs in one slice are compared by this. */
-export interface Comparing {
-	samples: Float64Array;
-	chart: Chart;
-	radiusMm: number;
-	height01mm: number;
-	/** Pairs that have time in common before it met in an earlier slice. */
-	startUs: number;
-	meet: Meet;
-}
-
-/** Rounding of a squared distance, far more than it needs. */
-const ROUNDING = 1 + 1e-9;
-
-/** Each segment with what is in its own cell and in half of the neighbours. */
-export function compareSlice(slice: Slice, by: Comparing): void {
-	const { count, row, column, next, heads, east, shift } = slice;
-	const { rows, columns, columnsPerUnit, reach, turn } = by.chart;
-	let wide = 0;
-	for (let e = 0; e < count; e++) {
-		const r = row[e] as number;
-		if (r < 0) {
-			wide++;
-			continue;
-		}
-		const c = column[e] as number;
-		const own = next[e] as number;
-		if (own !== 0) compareChain(slice, own, e, r, c, by);
-		if ((columns[r] as number) > 1) {
-			const beside = c + 1 < (columns[r] as number) ? c + 1 : 0;
-			const head = heads[placeOf(r, beside, shift)] as number;
-			if (head !== 0) compareChain(slice, head, e, r, beside, by);
-		}
-		const above = r + 1;
-		if (above === rows) continue;
-		const per = columnsPerUnit[above] as number;
-		const most = columns[above] as number;
-		let first = Math.floor(((east[e] as number) - (reach[r] as number)) * per) | 0;
-		let last = Math.floor(((east[e] as number) + (reach[r] as number)) * per) | 0;
-		if (last - first >= most - 1) {
-			first = 0;
-			last = most - 1;
-		}
-		for (let k = first; k <= last; k++) {
-			const at = turn === 0 || (k >= 0 && k < most) ? k : k < 0 ? k + most : k - most;
-			const head = heads[placeOf(above, at, shift)] as number;
-			if (head !== 0) compareChain(slice, head, e, above, at, by);
-		}
+/** Each piece with those that lie east of it within its reach. */
+export function compareSlice(slice: Slice, order: Order, by: Comparing): void {
+	const { columns, starts, boxes, west, columnsPerUnit } = order;
+	const { turn } = by.chart;
+	const placed = starts[columns] as number;
+	for (let e = 0; e < placed; e++) {
+		const limit = (boxes[8 * e + 2] as number) + (boxes[8 * e + 7] as number) - west;
+		const column = limit * columnsPerUnit;
+		const end = column < columns ? (starts[(column | 0) + 1] as number) : placed;
+		scan(slice, order, by, e, e + 1, end, 0);
+		// Beyond the turn the second coordinate begins anew.
+		if (turn === 0 || limit < turn) continue;
+		const again = starts[Math.min(columns, ((limit - turn) * columnsPerUnit + 1) | 0)] as number;
+		scan(slice, order, by, e, 0, Math.min(e, again), turn);
 	}
-	if (wide > 0) compareWide(slice, by);
+	if (placed < slice.count) compareWide(slice, order, by, placed);
 }
 
-/** With what is in one cell, along a chain that may hold others too. */
-function compareChain(
+/** One piece with those in some places, whose second coordinate is so much greater. */
+function scan(
 	slice: Slice,
-	head: number,
-	e: number,
-	r: number,
-	c: number,
+	{ boxes, piece }: Order,
 	by: Comparing,
+	e: number,
+	from: number,
+	end: number,
+	turn: number,
 ): void {
-	const { row, column, next } = slice;
-	for (let link = head; link !== 0; link = next[link - 1] as number) {
-		const f = link - 1;
-		if (areApartInHeight(slice, e, f, by.height01mm)) continue;
-		if (row[f] !== r || column[f] !== c) continue;
-		if (areTogether(slice, e, f, by.startUs) && comeNear(slice, e, f, by)) report(slice, e, f, by);
+	const { radiusMm, height01mm, chart } = by;
+	const { northScale2 } = chart;
+	const most2 = radiusMm * radiusMm * ROUNDING;
+	const i = 8 * e;
+	const north = boxes[i] as number;
+	const halfNorth = boxes[i + 1] as number;
+	const east = (boxes[i + 2] as number) - turn;
+	const halfEast = boxes[i + 3] as number;
+	const height = boxes[i + 4] as number;
+	const halfHeight = boxes[i + 5] as number;
+	const ownScale2 = boxes[i + 6] as number;
+	for (let f = from; f < end; f++) {
+		const j = 8 * f;
+		const up =
+			Math.abs((boxes[j + 4] as number) - height) - ((boxes[j + 5] as number) + halfHeight);
+		const gapNorth =
+			Math.abs((boxes[j] as number) - north) - ((boxes[j + 1] as number) + halfNorth);
+		const gapEast =
+			Math.abs((boxes[j + 2] as number) - east) - ((boxes[j + 3] as number) + halfEast);
+		// Twice the gap where there is one, else 0, without a branch.
+		const twiceNorth = gapNorth + Math.abs(gapNorth);
+		const twiceEast = gapEast + Math.abs(gapEast);
+		const scale2 = Math.min(ownScale2, boxes[j + 6] as number);
+		const least2 = 0.25 * (northScale2 * twiceNorth * twiceNorth + scale2 * twiceEast * twiceEast);
+		if (least2 <= most2 && up < height01mm)
+			comparePieces(slice, piece[e] as number, piece[f] as number, by, scale2);
 	}
 }
 
-/** Those that no cell holds, with everything. */
-function compareWide(slice: Slice, by: Comparing): void {
-	const { count, row } = slice;
-	for (let e = 0; e < count; e++) {
-		if ((row[e] as number) >= 0) continue;
-		for (let f = 0; f < count; f++) {
-			if ((row[f] as number) < 0 && f <= e) continue;
-			if (areApartInHeight(slice, e, f, by.height01mm)) continue;
-			if (areTogether(slice, e, f, by.startUs) && comeNear(slice, e, f, by))
-				report(slice, e, f, by);
+/** Those without a reach with all others. */
+function compareWide(slice: Slice, { boxes, piece }: Order, by: Comparing, placed: number): void {
+	const { northScale2, turn } = by.chart;
+	for (let e = placed; e < slice.count; e++) {
+		for (let f = 0; f < e; f++) {
+			const gapNorth = gap(boxes, 8 * e, 8 * f);
+			if (gapNorth > 0 && northScale2 * gapNorth * gapNorth > by.radiusMm * by.radiusMm * ROUNDING)
+				continue;
+			if (gap(boxes, 8 * e + 4, 8 * f + 4) >= by.height01mm) continue;
+			const scale2 = wideEastScale2(boxes, e, f, turn);
+			comparePieces(slice, piece[e] as number, piece[f] as number, by, scale2);
 		}
 	}
 }
 
-function areApartInHeight({ low01mm, high01mm }: Slice, e: number, f: number, height: number) {
-	return (
-		(low01mm[f] as number) - (high01mm[e] as number) >= height ||
-		(low01mm[e] as number) - (high01mm[f] as number) >= height
-	);
-}
-
-/** Whether two flights have time in common, and did not have it in an earlier slice. */
-function areTogether({ flight, fromUs, untilUs }: Slice, e: number, f: number, startUs: number) {
-	const us = Math.max(fromUs[e] as number, fromUs[f] as number);
-	return (
-		us >= startUs &&
-		us < (untilUs[e] as number) &&
-		us < (untilUs[f] as number) &&
-		flight[e] !== flight[f]
-	);
-}
-
-function comeNear({ row, sample, fromUs }: Slice, e: number, f: number, by: Comparing): boolean {
-	const { eastScale2, northScale2, turn } = by.chart;
-	const p = sample[e] as number;
-	const q = sample[f] as number;
-	const rowE = row[e] as number;
-	const rowF = row[f] as number;
-	const scale2 =
-		rowE < 0 || rowF < 0
-			? wideEastScale2(by.samples, p, q, turn)
-			: Math.min(eastScale2[rowE] as number, eastScale2[rowF] as number);
-	const sinceUs = Math.max(fromUs[e] as number, fromUs[f] as number);
-	const least2 = nearestSquare(by.samples, p, q, sinceUs, turn, northScale2, scale2);
-	return least2 <= by.radiusMm * by.radiusMm * ROUNDING;
-}
-
-function report({ sample, flight }: Slice, e: number, f: number, by: Comparing): void {
-	by.meet(sample[e] as number, sample[f] as number, flight[e] as number, flight[f] as number);
+/** How far apart two pieces are in a coordinate at least; below 0 where they share some of it. */
+function gap(boxes: Float64Array, i: number, j: number): number {
+	const halves = (boxes[i + 1] as number) + (boxes[j + 1] as number);
+	return Math.abs((boxes[i] as number) - (boxes[j] as number)) - halves;
 }

@@ -1,5 +1,4 @@
 import { eastStep, shorter } from "./extent-of-segments.ts";
-import { SAMPLE } from "./trajectories.ts";
 
 /**
  * The least of `northScale2·Δnorth² + eastScale2·Δeast²` over the time that two segments have in
@@ -17,20 +16,20 @@ export function nearestSquare(
 	eastScale2: number,
 	when?: Float64Array,
 ): number {
-	const i = SAMPLE * p;
-	const j = SAMPLE * q;
+	const i = 4 * p;
+	const j = 4 * q;
 	const startP = samples[i] as number;
 	const startQ = samples[j] as number;
-	const endP = samples[i + SAMPLE] as number;
-	const endQ = samples[j + SAMPLE] as number;
+	const endP = samples[i + 4] as number;
+	const endQ = samples[j + 4] as number;
 	const perP = 1 / (endP - startP);
 	const perQ = 1 / (endQ - startQ);
 	const northP = samples[i + 1] as number;
 	const northQ = samples[j + 1] as number;
 	const eastP = samples[i + 2] as number;
 	const eastQ = samples[j + 2] as number;
-	const rateNorthP = ((samples[i + SAMPLE + 1] as number) - northP) * perP;
-	const rateNorthQ = ((samples[j + SAMPLE + 1] as number) - northQ) * perQ;
+	const rateNorthP = ((samples[i + 5] as number) - northP) * perP;
+	const rateNorthQ = ((samples[j + 5] as number) - northQ) * perQ;
 	const rateEastP = eastStep(samples, p, turn) * perP;
 	const rateEastQ = eastStep(samples, q, turn) * perQ;
 	const sinceP = fromUs - startP;

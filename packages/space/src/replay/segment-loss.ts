@@ -11,10 +11,12 @@ export function segmentLoss(p: Segment, q: Segment, rule: LossRule): SegmentLoss
 	const vertical = verticalLoss(p, q, rule.height01mm);
 	if (vertical === null) return null;
 	const distanceAt = (tUs: number) => arcMm(positionAt(p, tUs), positionAt(q, tUs));
-	const nearest = nearestIn(vertical.startUs, vertical.endUs, distanceAt);
+	const first = { tUs: vertical.startUs, mm: distanceAt(vertical.startUs) };
+	const last = { tUs: vertical.endUs, mm: distanceAt(vertical.endUs) };
+	const nearest = nearestIn(first, last, distanceAt);
 	if (!(nearest.mm < rule.radiusMm)) return null;
-	const start = edgeOfLoss(vertical.startUs, nearest.tUs, distanceAt, rule.radiusMm);
-	const end = edgeOfLoss(vertical.endUs, nearest.tUs, distanceAt, rule.radiusMm);
+	const start = edgeOfLoss(first, nearest.tUs, distanceAt, rule.radiusMm);
+	const end = edgeOfLoss(last, nearest.tUs, distanceAt, rule.radiusMm);
 	return {
 		startUs: Math.floor(start),
 		endUs: Math.ceil(end),
@@ -28,7 +30,8 @@ function positionAt(s: Segment, tUs: number): Ecef {
 	return toEcef(s.lat9 + share * s.latStep9, s.lon9 + share * s.lonStep9);
 }
 
-interface Nearest {
+/** A distance at an instant. */
+interface Apart {
 	tUs: number;
 	mm: number;
 }
@@ -37,38 +40,41 @@ interface Nearest {
  * The least of a distance whose square is close to a parabola of time, as that between two straight
  * courses is: the vertex of the parabola through three instants, tried again around the best.
  */
-function nearestIn(startUs: number, endUs: number, distanceAt: (tUs: number) => number): Nearest {
-	const at = (tUs: number): Nearest => ({ tUs, mm: distanceAt(tUs) });
-	let low = startUs;
-	let high = endUs;
-	let best = at(startUs);
-	if (low === high) return best;
-	const end = at(endUs);
-	if (end.mm < best.mm) best = end;
+function nearestIn(first: Apart, last: Apart, distanceAt: (tUs: number) => number): Apart {
+	let low = first.tUs;
+	let high = last.tUs;
+	let best = last.mm < first.mm ? last : first;
+	// A distance costs more than all the rest: none is measured twice.
+	const at = (tUs: number): number => {
+		if (tUs === best.tUs) return best.mm;
+		if (tUs === first.tUs) return first.mm;
+		return tUs === last.tUs ? last.mm : distanceAt(tUs);
+	};
 	for (let round = 0; round < 4 && high - low > 1; round++) {
 		const middle = (low + high) / 2;
-		const [l, m, h] = [distanceAt(low), distanceAt(middle), distanceAt(high)];
+		const [l, m, h] = [at(low), at(middle), at(high)];
 		const bend = l * l - 2 * m * m + h * h;
 		const vertex = middle + ((high - low) / 4) * ((l * l - h * h) / bend);
-		const tried = at(bend > 0 ? Math.min(Math.max(vertex, low), high) : middle);
+		const tUs = bend > 0 ? Math.min(Math.max(vertex, low), high) : middle;
+		const tried = { tUs, mm: tUs === middle ? m : at(tUs) };
 		if (m < tried.mm) best = m < best.mm ? { tUs: middle, mm: m } : best;
 		else if (tried.mm < best.mm) best = tried;
 		const reach = (high - low) / 64;
-		low = Math.max(startUs, best.tUs - reach);
-		high = Math.min(endUs, best.tUs + reach);
+		low = Math.max(first.tUs, best.tUs - reach);
+		high = Math.min(last.tUs, best.tUs + reach);
 	}
 	return best;
 }
 
 /** Where, on the way from an end of the time to the nearest instant, the distance falls below R. */
 function edgeOfLoss(
-	endUs: number,
+	end: Apart,
 	nearestUs: number,
 	distanceAt: (tUs: number) => number,
 	radiusMm: number,
 ): number {
-	if (distanceAt(endUs) < radiusMm) return endUs;
-	let apart = endUs;
+	if (end.mm < radiusMm) return end.tUs;
+	let apart = end.tUs;
 	let near = nearestUs;
 	while (Math.abs(apart - near) > 0.25) {
 		const middle = (apart + near) / 2;

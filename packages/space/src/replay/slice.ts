@@ -1,26 +1,31 @@
-/** The segments of one slice of time: what is asked of each most often, in arrays of one length. */
+/**
+ * What flies in one slice of time, in pieces: consecutive segments of one flight that touch the
+ * slice. All numbers of a piece stand side by side, so that a look at it is a look at one place.
+ */
 export interface Slice {
 	count: number;
-	/** The sample that begins each. */
-	sample: Int32Array;
-	flight: Int32Array;
-	/** Its cell; row −1: longer than the cells allow for. */
-	row: Int32Array;
-	column: Int32Array;
-	/** The next in the chain of its cell, counted from 1; 0: none. */
-	next: Int32Array;
-	fromUs: Float64Array;
-	/** Just after the last instant of it that counts. */
-	untilUs: Float64Array;
-	low01mm: Float64Array;
-	high01mm: Float64Array;
-	/** The second coordinate of its middle. */
-	east: Float64Array;
-	/** Where the chains begin: a power of two of places, which cells share. */
-	heads: Int32Array;
-	shift: number;
+	/**
+	 * What each piece keeps to, `BOX` numbers: the first coordinate as a middle and how far it goes
+	 * to either side at most, the second so too (its middle in [0, turn)), the altitude so too; a
+	 * lower bound of (distance / difference of the second coordinate)² for what is near to it; how
+	 * far east or west the middle of something near can be, `Infinity`: anywhere.
+	 */
+	boxes: Float64Array;
+	/**
+	 * What each piece is, `PIECE` numbers: the sample that begins its first segment, the one that
+	 * ends its last, the flight, and 1 if that last one is the last before a gap or the end.
+	 */
+	pieces: Int32Array;
 }
 
+/**
+ * Numbers of one piece. Inner loops write them out, as they do the `SAMPLE` of a sample: an imported
+ * number is looked up each time.
+ */
+export const BOX = 8;
+export const PIECE = 4;
+
+/** Room for so many pieces at first. */
 const LEAST = 64;
 
 export function emptySlice(): Slice {
@@ -29,31 +34,15 @@ export function emptySlice(): Slice {
 
 /** Twice the room. */
 export function grow(slice: Slice): void {
-	const grown = arrays(2 * slice.sample.length);
-	for (const name of ["sample", "flight", "row", "column"] as const) grown[name].set(slice[name]);
-	for (const name of ["fromUs", "untilUs", "low01mm", "high01mm", "east"] as const)
-		grown[name].set(slice[name]);
+	const grown = arrays((2 * slice.boxes.length) / BOX);
+	grown.boxes.set(slice.boxes);
+	grown.pieces.set(slice.pieces);
 	Object.assign(slice, grown);
-}
-
-/** Where the chain of a cell begins. */
-export function placeOf(row: number, column: number, shift: number): number {
-	return (Math.imul(row, 0x9e3779b1) + Math.imul(column, 0x85ebca6b)) >>> shift;
 }
 
 function arrays(capacity: number): Omit<Slice, "count"> {
 	return {
-		sample: new Int32Array(capacity),
-		flight: new Int32Array(capacity),
-		row: new Int32Array(capacity),
-		column: new Int32Array(capacity),
-		next: new Int32Array(capacity),
-		fromUs: new Float64Array(capacity),
-		untilUs: new Float64Array(capacity),
-		low01mm: new Float64Array(capacity),
-		high01mm: new Float64Array(capacity),
-		east: new Float64Array(capacity),
-		heads: new Int32Array(2 * capacity),
-		shift: Math.clz32(2 * capacity - 1),
+		boxes: new Float64Array(BOX * capacity),
+		pieces: new Int32Array(PIECE * capacity),
 	};
 }

@@ -1,8 +1,9 @@
-import { GLOBE, globeChart, PLANE, planeChart } from "./chart.ts";
-import { compareSlice, type Meet } from "./compare.ts";
-import { usualHalfLengthMm } from "./extent-of-segments.ts";
-import { type Cursors, gather, type Placing } from "./gather.ts";
-import { type Runs, runsOf } from "./runs.ts";
+import { type Chart, GLOBE, globeChart, type Metric, PLANE, planeChart } from "./chart.ts";
+import { compareSlice } from "./compare.ts";
+import type { Comparing, Meet } from "./compare-pieces.ts";
+import { usualSegment } from "./extent-of-segments.ts";
+import { type Cursors, gather } from "./gather.ts";
+import { arrange, emptyOrder } from "./order.ts";
 import { emptySlice } from "./slice.ts";
 import { SAMPLE, type Trajectories } from "./trajectories.ts";
 
@@ -18,6 +19,8 @@ export interface SweepRule {
 const SECOND_US = 1_000_000;
 /** Slices that are filled at once. */
 const AT_ONCE = 8;
+/** A piece has at most so many of the usual segments. */
+const MOST_SEGMENTS = 8;
 
 /**
  * Calls `meet` once for every two segments of different flights on the ellipsoid that may meet
@@ -25,65 +28,83 @@ const AT_ONCE = 8;
  * instant between two segments of a flight belongs to the later one.
  */
 export function sweepGlobe(trajectories: Trajectories, rule: SweepRule, meet: Meet): void {
-	const runs = runsOf(trajectories, rule.maxGapUs);
-	const usualMm = usualHalfLengthMm(trajectories, runs, GLOBE, rule.radiusMm / 2);
-	const chart = globeChart(rule.radiusMm + 2 * usualMm, usualMm);
-	sweep(trajectories, runs, rule, { metric: GLOBE, chart, usualMm }, meet);
+	sweep(trajectories, rule, GLOBE, globeChart, meet);
 }
 
 /** The same in a plane, where the coordinates are north and east in mm. */
 export function sweepPlane(trajectories: Trajectories, rule: SweepRule, meet: Meet): void {
-	const { samples } = trajectories;
-	const runs = runsOf(trajectories, rule.maxGapUs);
-	const usualMm = usualHalfLengthMm(trajectories, runs, PLANE, rule.radiusMm / 2);
-	const bounds = { south: 0, north: 0, furthestEast: 0 };
-	for (let at = 0; at < samples.length; at += SAMPLE) {
-		const north = samples[at + 1] as number;
-		bounds.south = at === 0 ? north : Math.min(bounds.south, north);
-		bounds.north = at === 0 ? north : Math.max(bounds.north, north);
-		bounds.furthestEast = Math.max(bounds.furthestEast, Math.abs(samples[at + 2] as number));
-	}
-	const chart = planeChart(rule.radiusMm + 2 * usualMm, bounds);
-	sweep(trajectories, runs, rule, { metric: PLANE, chart, usualMm }, meet);
+	sweep(trajectories, rule, PLANE, planeChart, meet);
 }
 
 /**
- * One pass over time in slices about as long as the mean segment. A cursor in each unbroken run
- * brings its segments into the slices that they touch, so that nothing has to be sorted.
+ * One pass over time in slices. A cursor in each flight brings what it does into the slices, so
+ * that no segment has to be sorted.
  */
 function sweep(
-	{ samples }: Trajectories,
-	runs: Runs,
+	trajectories: Trajectories,
 	rule: SweepRule,
-	placing: Placing,
+	metric: Metric,
+	chartFor: (nearMm: number, usualMm: number) => Chart,
 	meet: Meet,
 ): void {
-	if (runs.count === 0) return;
-	const seconds = Math.round(runs.durationUs / runs.segments / SECOND_US);
-	const sliceUs = Math.max(1, seconds) * SECOND_US;
-	const startOf = (run: number) => samples[SAMPLE * (runs.from[run] as number)] as number;
+	const { first, samples } = trajectories;
+	const { radiusMm, height01mm, maxGapUs } = rule;
+	const usual = usualSegment(trajectories, metric, maxGapUs);
+	if (usual === null) return;
+	// A piece is at most about as long as what it is compared with is wide.
+	const segments = Math.floor((2 * radiusMm) / usual.medianMm) || 1;
+	const together = Math.min(MOST_SEGMENTS, Math.max(1, segments));
+	const sliceUs = Math.max(1, Math.round((together * usual.durationUs) / SECOND_US)) * SECOND_US;
+	const usualMm = Math.max(radiusMm / 2, together * usual.halfMm);
+	const chart = chartFor(radiusMm, usualMm);
+	const order = emptyOrder();
+	const by: Comparing = { samples, chart, radiusMm, height01mm, startUs: 0, meet };
 	const slices = Array.from({ length: AT_ONCE }, emptySlice);
+	const coming = inOrderOfStart(trajectories);
 	const cursors: Cursors = {
 		count: 0,
-		run: new Int32Array(runs.count),
-		sample: new Int32Array(runs.count),
+		flight: new Int32Array(coming.flights.length),
+		sample: new Int32Array(coming.flights.length),
+		last: new Int32Array(coming.flights.length),
 	};
-	const { radiusMm, height01mm } = rule;
-	const by = { samples, chart: placing.chart, radiusMm, height01mm, startUs: 0, meet };
-	let coming = 0;
-	for (let number = 0; coming < runs.count || cursors.count > 0; number += AT_ONCE) {
+	let come = 0;
+	let startUs = 0;
+	let nextUs = Number.POSITIVE_INFINITY;
+	while (come < coming.flights.length || cursors.count > 0) {
 		// Where nothing flies, time is passed over.
-		if (cursors.count === 0) number = Math.floor(startOf(coming) / sliceUs);
-		const startUs = number * sliceUs;
+		if (come < coming.flights.length) nextUs = Math.min(nextUs, coming.starts[come] as number);
+		startUs = Math.floor(nextUs / sliceUs) * sliceUs;
 		const endUs = startUs + AT_ONCE * sliceUs;
-		for (; coming < runs.count && startOf(coming) < endUs; coming++) {
-			cursors.run[cursors.count] = coming;
-			cursors.sample[cursors.count++] = runs.from[coming] as number;
+		for (; come < coming.flights.length && (coming.starts[come] as number) < endUs; come++) {
+			const flight = coming.flights[come] as number;
+			cursors.flight[cursors.count] = flight;
+			cursors.sample[cursors.count] = first[flight] as number;
+			cursors.last[cursors.count++] = (first[flight + 1] as number) - 1;
 		}
-		gather(slices, samples, runs, cursors, placing, startUs, sliceUs);
+		nextUs = gather(slices, samples, cursors, chart, maxGapUs, startUs, sliceUs);
 		for (const [i, slice] of slices.entries()) {
 			by.startUs = startUs + i * sliceUs;
-			compareSlice(slice, by);
+			arrange(slice, order);
+			compareSlice(slice, order, by);
 		}
 	}
+}
+
+/** Flights of more than one sample, and when they start. */
+function inOrderOfStart({ first, samples }: Trajectories) {
+	const flights: number[] = [];
+	const starts: number[] = [];
+	for (let flight = 0; flight + 1 < first.length; flight++) {
+		const sample = first[flight] as number;
+		if ((first[flight + 1] as number) - sample < 2) continue;
+		flights.push(flight);
+		starts.push(samples[SAMPLE * sample] as number);
+	}
+	const order = Uint32Array.from(flights.keys()).sort(
+		(a, b) => (starts[a] as number) - (starts[b] as number),
+	);
+	return {
+		flights: Int32Array.from(order, (k) => flights[k] as number),
+		starts: Float64Array.from(order, (k) => starts[k] as number),
+	};
 }

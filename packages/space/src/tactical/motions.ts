@@ -65,11 +65,7 @@ export function predictLosses(
  * other but for some metres; in order of a, then b. Altitude is not looked at. Distances are straight
  * lines in the earth-centred frame, where neither the antimeridian nor a pole is special.
  */
-function nearPairs(
-	motions: readonly Motion[],
-	rule: NearRule,
-	nowUs: Micros,
-): [number, number][] {
+function nearPairs(motions: readonly Motion[], rule: NearRule, nowUs: Micros): [number, number][] {
 	const spheres = spheresOf(motions, rule, nowUs);
 	if (motions.length > FEW) return sweptPairs(spheres);
 	const pairs: [number, number][] = [];
