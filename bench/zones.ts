@@ -22,6 +22,12 @@ const startMs = performance.now();
 const index = zoneIndex(zones);
 const buildMs = Math.round(performance.now() - startMs);
 
+/** Of its arrays of numbers. */
+function megabytesOf(made: object): number {
+	const arrays = Object.values(made).filter((value) => ArrayBuffer.isView(value));
+	return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) / 2 ** 20;
+}
+
 const ask = () => entries(tracks, index, nowUs, LOOK_AHEAD_S * 1e6);
 const askTurf = await turfEntries(zones);
 const runTurf = () => askTurf(tracks, nowUs, LOOK_AHEAD_S);
@@ -85,7 +91,7 @@ await compare({
 		circles: circles.length,
 		excused: excused.size,
 		index_build_ms: buildMs,
-		index_mb: Math.round((index.first.byteLength + index.entries.byteLength) / 2 ** 20),
+		index_mb: Math.round(megabytesOf(index)),
 		entry_times_apart_median_s: Number((apartS[apartS.length >> 1] ?? 0).toPrecision(3)),
 		entry_times_apart_p99_s: Number((apartS[Math.floor(apartS.length * 0.99)] ?? 0).toPrecision(3)),
 	},

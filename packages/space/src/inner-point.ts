@@ -1,3 +1,4 @@
+import { type Budget, spend } from "./budget.ts";
 import { pieceEnd, placeInRing, pointAt } from "./gap.ts";
 import { type Ecef, levelNormal, toSurface } from "./geodesy.ts";
 import type { Spine } from "./spine.ts";
@@ -16,9 +17,12 @@ interface Flat {
  * A point strictly inside a ring, or null for a ring too thin to tell: the middle of a gap between
  * two edges on a line that no vertex lies on, in the plane of level at the ring's middle. For
  * rings of less than a hemisphere. The middle is taken between the edges' chords and then raised,
- * as they are: edges a millimetre apart are so even far from where the plane touches.
+ * as they are: edges a millimetre apart are so even far from where the plane touches. Each line costs
+ * an edge test a piece.
+ *
+ * @throws BudgetExceeded when that does not fit in what the budget has left
  */
-export function innerPoint(ring: Spine): Ecef | null {
+export function innerPoint(ring: Spine, budget: Budget): Ecef | null {
 	const origin = toSurface(ring.centre);
 	const up = levelNormal(origin);
 	const length = Math.sqrt(up.x * up.x + up.y * up.y + up.z * up.z);
@@ -33,9 +37,10 @@ export function innerPoint(ring: Spine): Ecef | null {
 		return { s: dot(d, u), t: dot(d, v) };
 	});
 	for (const line of widestLines(flat)) {
+		spend(budget, ring.pieces);
 		for (const [a, b] of widestGaps(points, flat, line)) {
 			const p = toSurface({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, z: (a.z + b.z) / 2 });
-			if (placeInRing(p, ring) === "inside") return p;
+			if (placeInRing(p, ring, budget) === "inside") return p;
 		}
 	}
 	return null;

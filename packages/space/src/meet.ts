@@ -63,8 +63,8 @@ export function spinesMeet(
 	if (holdsFirst(spineA, spineB, budget) || holdsFirst(spineB, spineA, budget)) return true;
 	if (piecesMeet(spineA, spineB, reachMm, budget)) return true;
 	if (reachMm > 0) return false;
-	const innerA = innerPoint(spineA);
-	const innerB = innerPoint(spineB);
+	const innerA = innerPoint(spineA, budget);
+	const innerB = innerPoint(spineB, budget);
 	if (holdsAny(spineA, spineB, innerB, budget)) return true;
 	if (holdsAny(spineB, spineA, innerA, budget)) return true;
 	// A ring too thin to have a point inside is a line: it meets what it touches.

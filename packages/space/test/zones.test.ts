@@ -8,11 +8,15 @@ import {
 	outside,
 	toEcef,
 	type Volume,
+	wrapLongitude9,
 	type ZoneIndex,
 	type ZoneTracks,
 	zoneIndex,
 } from "../src/index.ts";
 import { spineOf } from "../src/spine.ts";
+import { emptyCourse, type Leg, legCount, legFrom, putCourse } from "../src/zones/course.ts";
+import { firstContactUs, holds } from "../src/zones/crossing.ts";
+import { during, within } from "../src/zones/presence.ts";
 import {
 	anyPlace,
 	corridor,
@@ -262,6 +266,92 @@ test("large zones about a pole, across 180° and over many cells hold what `insi
 		});
 	});
 	assert.ok(held > 500, `${held} inside`);
+});
+
+/** Any world with polar, wrapping and large zones among small ones, and tracks between them. */
+function anyWorld(random: () => number): { zones: Volume[]; list: Track[] } {
+	const lat = random() < 0.3 ? (random() < 0.5 ? 89.9 : -89.9) : 170 * random() - 85;
+	const near = place(lat, random() < 0.4 ? 179.95 : 360 * random() - 180);
+	const zones = Array.from({ length: 12 }, () => anyZone(random, near));
+	const large = anyZone(random, near);
+	zones.push({ ...large, outline: disc(near, Math.floor(300e6 * random())) });
+	const ring = Array.from({ length: 40 }, (_, k) =>
+		walk(near, 360 - 9 * k, (60 + 200 * random()) * 1e6),
+	);
+	zones.push({ ...large, outline: polygon(...ring) });
+	const list = Array.from({ length: 60 }, () => anyTrack(random, near));
+	return { zones, list: list.map((track) => ({ ...track, speedMmS: 3 * track.speedMmS })) };
+}
+
+test("the cells and what is left out give what every zone gives when each is asked whole", () => {
+	const random = seeded(85);
+	const lookAheadUs = 240 * S;
+	let pairs = 0;
+	for (let round = 0; round < 60; round++) {
+		const { zones, list } = anyWorld(random);
+		const found = entries(tracksOf(list), zoneIndex(zones), NOW, lookAheadUs);
+		const expected = list.flatMap((track, t) =>
+			zones.flatMap((zone, z) => {
+				const us = plainEntryUs(track, zone, lookAheadUs);
+				return us === null ? [] : [`${t} ${z} ${us}`];
+			}),
+		);
+		const own = found.map(({ track, zone, entryUs }) => `${track} ${zone} ${entryUs - NOW}`);
+		assert.deepEqual(own.toSorted(), expected.toSorted(), `round ${round}`);
+		pairs += expected.length;
+	}
+	assert.ok(pairs > 1_000, `${pairs} pairs`);
+});
+
+/** Band and window, then every leg of the course against every edge: no cell, line or middle. */
+function plainEntryUs(track: Track, { outline, band, window }: Volume, lookAheadUs: number) {
+	const spine = spineOf(outline);
+	const { at, speedMmS, degrees, altitude01mm, climb01mmS } = track;
+	let presence = during(window, NOW, lookAheadUs);
+	if (track.datum === band.datum) presence = within(presence, altitude01mm, climb01mmS, band);
+	const { fromUs, toUs } = presence;
+	if (fromUs > toUs) return null;
+	const course = emptyCourse(lookAheadUs);
+	putCourse(course, at.lat9, wrapLongitude9(at.lon9), speedMmS, degrees * 1000);
+	let leg: Leg | null = null;
+	for (let k = 0; k < legCount(course, fromUs); k++) {
+		leg = legFrom(course, fromUs, k, leg);
+		if (leg.fromUs > toUs) return null;
+		if (k === 0 && holds(spine, outline.kind, leg.from)) return fromUs;
+		const us = Math.ceil(firstContactUs(spine, outline.kind, leg, null));
+		if (us < Number.POSITIVE_INFINITY) return us <= toUs ? us : null;
+	}
+	return null;
+}
+
+test("what the budget does not reach is unknown, never clear", () => {
+	const random = seeded(86);
+	let unknown = 0;
+	for (let round = 0; round < 20; round++) {
+		const { zones, list } = anyWorld(random);
+		const [tracks, index] = [tracksOf(list), zoneIndex(zones)];
+		const all = foundEntries(tracks, index, NOW, 240 * S);
+		const spent = { edgeTests: 0, limit: Number.MAX_SAFE_INTEGER };
+		assert.deepEqual(foundEntries(tracks, index, NOW, 240 * S, spent), all);
+		const enough = { edgeTests: 0, limit: spent.edgeTests };
+		assert.deepEqual(foundEntries(tracks, index, NOW, 240 * S, enough), all);
+		const budget = { edgeTests: 0, limit: Math.floor(spent.edgeTests * random()) };
+		const some = foundEntries(tracks, index, NOW, 240 * S, budget);
+		const own = new Map<string, number>();
+		for (let i = 0; i < some.count; i++)
+			own.set(`${some.track[i]} ${some.zone[i]} ${some.isUnknown[i]}`, some.entryUs[i] as number);
+		for (let i = 0; i < all.count; i++) {
+			const pair = `${all.track[i]} ${all.zone[i]}`;
+			const known = own.get(`${pair} ${all.isUnknown[i]}`);
+			if (known === all.entryUs[i]) continue;
+			unknown++;
+			assert.ok(
+				(own.get(`${pair} 1`) ?? Number.POSITIVE_INFINITY) <= (all.entryUs[i] as number),
+				pair,
+			);
+		}
+	}
+	assert.ok(unknown > 50, `${unknown} unknown`);
 });
 
 test("a position is outside its volumes where the whole gap to each of them says so", () => {

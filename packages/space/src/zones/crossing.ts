@@ -2,6 +2,7 @@ import { gapMm, pieceEnd, placeInRing, pointAt, pointToPieceMm, sideOf } from ".
 import { arcMm, chord2Mm2, type Ecef, toSurface } from "../geodesy.ts";
 import { BLOCK_PIECES, blockCount, type Spine } from "../spine.ts";
 import type { Leg } from "./course.ts";
+import type { Pieces } from "./line.ts";
 
 /** Shares of a leg are told apart down to this; of 20 km it is 0.02 mm. */
 const SHARE = 1e-9;
@@ -22,14 +23,23 @@ export function holds(spine: Spine, kind: "polygon" | "disc" | "corridor", p: Ec
 	return gapMm(p, spine) === 0;
 }
 
-/** When a leg that begins outside first comes upon an outline, µs; `Infinity`: not on this leg. */
+/**
+ * When a leg that begins outside first comes upon an outline, µs; `Infinity`: not on this leg.
+ * @param near every piece of a ring that it may cross; null: any
+ */
 export function firstContactUs(
 	spine: Spine,
 	kind: "polygon" | "disc" | "corridor",
 	leg: Leg,
+	near: Pieces | null,
 ): number {
 	if (isLegBeyond(spine, leg)) return Number.POSITIVE_INFINITY;
-	const share = kind === "polygon" ? ringShare(spine, leg) : reachShare(spine, leg);
+	const share =
+		kind !== "polygon"
+			? reachShare(spine, leg)
+			: near !== null
+				? nearShare(spine, near, leg)
+				: ringShare(spine, leg);
 	return leg.fromUs + share * (leg.toUs - leg.fromUs);
 }
 
@@ -43,24 +53,35 @@ function isLegBeyond({ centre, radiusMm, widthMm }: Spine, { from, to }: Leg): b
 	return x * x + y * y + z * z > reach * reach;
 }
 
+/** The first crossing of some pieces of a ring, as a share of the leg. */
+function nearShare(spine: Spine, { count, numbers }: Pieces, leg: Leg): number {
+	let least = Number.POSITIVE_INFINITY;
+	for (let i = 0; i < count; i++)
+		least = Math.min(least, crossingShare(spine, numbers[i] as number, leg));
+	return least;
+}
+
 /** The first crossing of a ring's edge, as a share of the leg. */
-function ringShare(spine: Spine, { from, to }: Leg): number {
+function ringShare(spine: Spine, leg: Leg): number {
 	let least = Number.POSITIVE_INFINITY;
 	const rise = spine.riseMm + LEG_RISE_MM;
 	for (let block = 0; block < blockCount(spine); block++) {
-		if (isBlockApart(spine, block, from, to, rise)) continue;
+		if (isBlockApart(spine, block, leg.from, leg.to, rise)) continue;
 		const end = Math.min((block + 1) * BLOCK_PIECES, spine.pieces);
-		for (let i = block * BLOCK_PIECES; i < end; i++) {
-			const a = pointAt(spine, i);
-			const b = pieceEnd(spine, i);
-			const before = sideOf(from, a, b);
-			const after = sideOf(to, a, b);
-			if (before > 0 === after > 0) continue;
-			if (sideOf(a, from, to) > 0 === sideOf(b, from, to) > 0) continue;
-			least = Math.min(least, before / (before - after));
-		}
+		for (let i = block * BLOCK_PIECES; i < end; i++)
+			least = Math.min(least, crossingShare(spine, i, leg));
 	}
 	return least;
+}
+
+function crossingShare(spine: Spine, piece: number, { from, to }: Leg): number {
+	const a = pointAt(spine, piece);
+	const b = pieceEnd(spine, piece);
+	const before = sideOf(from, a, b);
+	const after = sideOf(to, a, b);
+	if (before > 0 === after > 0) return Number.POSITIVE_INFINITY;
+	if (sideOf(a, from, to) > 0 === sideOf(b, from, to) > 0) return Number.POSITIVE_INFINITY;
+	return before / (before - after);
 }
 
 function isBlockApart({ boxes }: Spine, block: number, p: Ecef, q: Ecef, mm: number): boolean {

@@ -29,7 +29,7 @@ for (let row = 0; row < ROWS; row++)
 export const CELLS = FIRST[ROWS] as number;
 
 export function rowOf(lat: number): number {
-	const row = Math.floor((lat + 90) / CELL);
+	const row = Math.floor((lat + 90) / CELL) | 0;
 	return row < 0 ? 0 : row >= ROWS ? ROWS - 1 : row;
 }
 
@@ -37,7 +37,7 @@ export function rowOf(lat: number): number {
 export function cellOf(lat: number, lon: number): number {
 	const row = rowOf(lat);
 	const columns = COLUMNS[row] as number;
-	const column = Math.floor(((lon + 180) / 360) * columns);
+	const column = Math.floor(((lon + 180) / 360) * columns) | 0;
 	return (FIRST[row] as number) + (column >= columns ? 0 : column);
 }
 
@@ -45,7 +45,7 @@ export function cellOf(lat: number, lon: number): number {
 export interface RowSpan {
 	first: number;
 	columns: number;
-	/** May be below 0 or beyond the row: to be taken modulo `columns`. */
+	/** May be below 0 or beyond the row, by less than a turn or two. */
 	from: number;
 	count: number;
 }
@@ -53,8 +53,9 @@ export interface RowSpan {
 export function rowSpan(row: number, west: number, east: number): RowSpan {
 	const columns = COLUMNS[row] as number;
 	const first = FIRST[row] as number;
-	const from = Math.floor(((west + 180) / 360) * columns);
-	const to = Math.floor(((east + 180) / 360) * columns);
+	// As 32-bit integers, or the numbers of cells would be computed as doubles all the way.
+	const from = Math.floor(((west + 180) / 360) * columns) | 0;
+	const to = Math.floor(((east + 180) / 360) * columns) | 0;
 	return to - from + 1 >= columns
 		? { first, columns, from: 0, count: columns }
 		: { first, columns, from, count: to - from + 1 };
@@ -62,8 +63,10 @@ export function rowSpan(row: number, west: number, east: number): RowSpan {
 
 /** A cell of a span, counted from its first. */
 export function cellAt({ first, columns, from }: RowSpan, k: number): number {
-	const column = (from + k) % columns;
-	return first + (column < 0 ? column + columns : column);
+	let column = from + k;
+	while (column >= columns) column -= columns;
+	while (column < 0) column += columns;
+	return first + column;
 }
 
 /** The middle of a cell of a row, degrees. */
@@ -71,6 +74,18 @@ export function middleOf(row: number, cell: number): { lat: number; lon: number 
 	const columns = COLUMNS[row] as number;
 	const column = cell - (FIRST[row] as number);
 	return { lat: (row + 0.5) * CELL - 90, lon: ((column + 0.5) / columns) * 360 - 180 };
+}
+
+/** The middle of a cell, degrees. */
+export function middleOfCell(cell: number): { lat: number; lon: number } {
+	let low = 0;
+	let high = ROWS;
+	while (high - low > 1) {
+		const row = (low + high) >> 1;
+		if ((FIRST[row] as number) <= cell) low = row;
+		else high = row;
+	}
+	return middleOf(low, cell);
 }
 
 /** Calls `visit` for every cell that a box touches. */

@@ -3,10 +3,26 @@ import { arcMm, ECCENTRICITY2, type Ecef, radians, toEcef } from "../geodesy.ts"
 import { type Spine, spineOf } from "../spine.ts";
 import { atan2, cos } from "../trig.ts";
 import type { Outline } from "../volume.ts";
-import { cellAt, type DegreeBox, eachCell, middleOf, rowOf, rowSpan } from "./grid.ts";
+import {
+	cellAt,
+	type DegreeBox,
+	eachCell,
+	middleOf,
+	type RowSpan,
+	rowOf,
+	rowSpan,
+} from "./grid.ts";
 
-/** Where a zone lies to a cell that it touches: it holds all of it, or its edge may pass through. */
-export type Holds = (cell: number, isWhole: boolean) => void;
+/** Where an outline lies; in cells that are not named it has no point. */
+export interface OutlineCells {
+	/** Cells that its edge may pass through, from the least, each once. */
+	edge: Int32Array;
+	/** Pieces of a ring in the first of them, up to `pieceEnds[0]`, then in the second, and so on. */
+	pieceEnds: Int32Array;
+	pieces: Int32Array;
+	/** Runs of cells that it holds all of: the first, and the one after the last; and so on. */
+	whole: number[];
+}
 
 /** Shorter than any degree of latitude. */
 const LEAST_DEGREE_MM = 110_500_000;
@@ -18,24 +34,35 @@ const DEGREES = 180 / Math.PI;
 /** No two points of a cell are further apart. */
 const CELL_DIAGONAL_MM = 20_000_000;
 
-/** Calls `holds` once for every cell that an outline touches, and for some cells next to it. */
-export function cellsOfOutline(outline: Outline, holds: Holds): void {
+/** Where an outline lies, with some cells next to it. */
+export function cellsOfOutline(outline: Outline): OutlineCells {
 	const spine = spineOf(outline);
-	if (spine.closed) ringCells(spine, holds);
-	else if (outline.kind === "disc") discCells(spine, holds);
-	else {
-		const cells = new Set<number>();
-		for (const box of pieceBoxes(spine)) eachCell(grown(box, spine.widthMm), (c) => cells.add(c));
-		for (const cell of cells) holds(cell, false);
-	}
+	if (spine.closed) return ringCells(spine);
+	if (outline.kind === "disc") return discCells(spine);
+	const cells: number[] = [];
+	for (const box of pieceBoxes(spine))
+		eachCell(grown(box, spine.widthMm), (cell) => cells.push(cell));
+	return { ...withoutPieces(cells), whole: [] };
 }
 
-function ringCells(spine: Spine, holds: Holds): void {
-	const edge = new Set<number>();
+function withoutPieces(cells: readonly number[]): Omit<OutlineCells, "whole"> {
+	const edge = eachOnce(Int32Array.from(cells).sort());
+	return { edge, pieceEnds: new Int32Array(edge.length), pieces: new Int32Array(0) };
+}
+
+function eachOnce(sorted: Int32Array): Int32Array {
+	return sorted.filter((cell, i) => i === 0 || sorted[i - 1] !== cell);
+}
+
+function ringCells(spine: Spine): OutlineCells {
+	// A cell and a piece as one number, so that they sort by the cell and then by the piece.
+	const touched: number[] = [];
 	const around: DegreeBox = { south: 90, north: -90, west: 999, east: -999 };
 	let turned = 0;
+	let piece = 0;
 	for (const box of pieceBoxes(spine)) {
-		eachCell(box, (cell) => edge.add(cell));
+		eachCell(box, (cell) => touched.push(cell * spine.pieces + piece));
+		piece++;
 		around.south = Math.min(around.south, box.south);
 		around.north = Math.max(around.north, box.north);
 		// The boxes of pieces join on, so that a ring over 180° keeps its width.
@@ -51,40 +78,145 @@ function ringCells(spine: Spine, holds: Holds): void {
 		around[side] = lat / 1e9;
 		[around.west, around.east] = [-180, 180];
 	}
-	for (const cell of edge) holds(cell, false);
+	const edges = byCell(Float64Array.from(touched).sort(), spine.pieces);
+	return { ...edges, whole: wholeRuns(spine, around, edges.edge) };
+}
+
+function byCell(touched: Float64Array, count: number): Omit<OutlineCells, "whole"> {
+	const edge = new Int32Array(touched.length);
+	const pieceEnds = new Int32Array(touched.length);
+	const pieces = new Int32Array(touched.length);
+	let cells = 0;
+	for (let i = 0; i < touched.length; i++) {
+		const pair = touched[i] as number;
+		const cell = Math.floor(pair / count);
+		const piece = pair - cell * count;
+		if (cells === 0 || edge[cells - 1] !== cell) edge[cells++] = cell;
+		pieces[i] = piece;
+		pieceEnds[cells - 1] = i + 1;
+	}
+	return { edge: edge.slice(0, cells), pieceEnds: pieceEnds.slice(0, cells), pieces };
+}
+
+/** Cells of a row, next to each other: from a column to another, without it. */
+interface Run {
+	from: number;
+	end: number;
+	columns: number;
+}
+
+/** The cells without an edge that a ring holds. */
+function wholeRuns(spine: Spine, around: DegreeBox, edge: Int32Array): number[] {
+	const whole: number[] = [];
+	let below: (Run & { isInside: boolean })[] = [];
 	const last = rowOf(around.north);
 	for (let row = rowOf(around.south); row <= last; row++) {
 		const span = rowSpan(row, around.west, around.east);
-		// Next to a cell without an edge the answer is the same.
-		let known: boolean | null = null;
-		for (let k = 0; k < span.count; k++) {
-			const cell = cellAt(span, k);
-			if (edge.has(cell)) {
-				known = null;
-				continue;
-			}
-			known ??= placeInRing(middlePoint(row, cell), spine) === "inside";
-			if (known) holds(cell, true);
-		}
+		const first = span.first;
+		const runs = columnsOf(span).flatMap((run) => without(run, first, edge));
+		below = runs.map((run) => {
+			// From one cell without an edge to the next the answer is the same.
+			const isInside =
+				below.find((other) => doTouch(run, other))?.isInside ??
+				placeInRing(middlePoint(row, first + run.from), spine) === "inside";
+			if (isInside) whole.push(first + run.from, first + run.end);
+			return { ...run, isInside };
+		});
 	}
+	return whole;
 }
 
-function discCells(spine: Spine, holds: Holds): void {
+/** A span as runs that do not pass 180°. */
+function columnsOf({ columns, from, count }: RowSpan): Run[] {
+	const begin = ((from % columns) + columns) % columns;
+	const end = begin + count;
+	if (end <= columns) return [{ from: begin, end, columns }];
+	return [
+		{ from: begin, end: columns, columns },
+		{ from: 0, end: end - columns, columns },
+	];
+}
+
+/** What is left of a run of a row without the cells of a list, which is in order. */
+function without(run: Run, first: number, cells: Int32Array): Run[] {
+	const left: Run[] = [];
+	let from = run.from;
+	for (let i = placeOf(cells, first + from); i < cells.length; i++) {
+		const column = (cells[i] as number) - first;
+		if (column >= run.end) break;
+		if (column > from) left.push({ ...run, from, end: column });
+		from = column + 1;
+	}
+	if (from < run.end) left.push({ ...run, from });
+	return left;
+}
+
+/** The place of the first number of a list in order that is not below another. */
+function placeOf(sorted: Int32Array, number: number): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle] as number) < number) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** Whether two runs of neighbouring rows have a piece of their border in common. */
+function doTouch(a: Run, b: Run): boolean {
+	return a.from * b.columns < b.end * a.columns && b.from * a.columns < a.end * b.columns;
+}
+
+function discCells(spine: Spine): OutlineCells {
 	const centre = pointAt(spine, 0);
 	const at = degreesOf(centre);
 	const point = { south: at.lat, north: at.lat, west: at.lon, east: at.lon };
 	const box = grown(point, spine.widthMm + CELL_DIAGONAL_MM);
+	const cells: number[] = [];
+	const whole: number[] = [];
 	const last = rowOf(box.north);
 	for (let row = rowOf(box.south); row <= last; row++) {
-		const span = rowSpan(row, box.west, box.east);
-		for (let k = 0; k < span.count; k++) {
-			const cell = cellAt(span, k);
-			const mm = arcMm(centre, middlePoint(row, cell));
-			const isBand = span.columns === 1;
-			if (isBand || mm <= spine.widthMm + CELL_DIAGONAL_MM / 2)
-				holds(cell, !isBand && mm < spine.widthMm - CELL_DIAGONAL_MM / 2);
+		const own = rowSpan(row, at.lon, at.lon);
+		if (own.columns === 1) {
+			cells.push(own.first);
+			continue;
 		}
+		// To either side the middles of the cells are ever further away.
+		const reach = (mm: number, sign: 1 | -1) =>
+			lastWhere(sign > 0 ? (own.columns - 1) >> 1 : own.columns >> 1, (k) => {
+				return arcMm(centre, middlePoint(row, cellAt(own, sign * k))) <= mm;
+			});
+		const east = reach(spine.widthMm + CELL_DIAGONAL_MM / 2, 1);
+		if (east < 0) continue;
+		const west = reach(spine.widthMm + CELL_DIAGONAL_MM / 2, -1);
+		const heldEast = reach(spine.widthMm - CELL_DIAGONAL_MM / 2, 1);
+		const heldWest = heldEast < 0 ? 0 : reach(spine.widthMm - CELL_DIAGONAL_MM / 2, -1);
+		for (let k = -west; k < -heldWest; k++) cells.push(cellAt(own, k));
+		for (let k = heldEast + 1; k <= east; k++) cells.push(cellAt(own, k));
+		if (heldEast < 0) continue;
+		const held = { ...own, from: own.from - heldWest, count: heldWest + heldEast + 1 };
+		for (const { from, end } of columnsOf(held)) whole.push(own.first + from, own.first + end);
 	}
+	return { ...withoutPieces(cells), whole };
+}
+
+/** The last number up to `most` of which something is so that is so of all before it; −1: of none. */
+function lastWhere(most: number, isSo: (k: number) => boolean): number {
+	if (!isSo(0)) return -1;
+	let low = 0;
+	let high = 1;
+	while (high <= most && isSo(high)) {
+		low = high;
+		high *= 2;
+	}
+	high = Math.min(high, most + 1);
+	while (high - low > 1) {
+		const middle = (low + high) >> 1;
+		if (isSo(middle)) low = middle;
+		else high = middle;
+	}
+	return low;
 }
 
 function middlePoint(row: number, cell: number): Ecef {

@@ -2,16 +2,37 @@ import { type Spine, spineOf } from "../spine.ts";
 import { DATUMS } from "../units.ts";
 import type { Volume } from "../volume.ts";
 import { CELLS } from "./grid.ts";
-import { cellsOfOutline } from "./zone-cells.ts";
+import { cellsOfOutline, type OutlineCells } from "./zone-cells.ts";
 
 /** Zones by the cells of the globe that they touch; made once, asked by `entries` every tick. */
 export interface ZoneIndex {
 	zones: readonly Volume[];
 	spines: readonly Spine[];
-	/** Entries of cell c: `first[c]` up to, without it, `first[c + 1]`. */
-	first: Int32Array;
-	/** Twice the number of the zone, and one more where it holds all of the cell. */
-	entries: Int32Array;
+	/**
+	 * Of each cell the number of its *kind*: cells through which no edge passes and that the same
+	 * zones hold share one, and those come first.
+	 */
+	kindOf: Int32Array;
+	/** Kinds from here on have edges. */
+	firstWithEdges: number;
+	/** Of each kind the number of the *set* of zones that hold all of its cells. */
+	setOf: Int32Array;
+	/** Zones of set s: `setFirst[s]` up to, without it, `setFirst[s + 1]`. */
+	setFirst: Int32Array;
+	setZones: Int32Array;
+	/** Zones with an edge in cells of kind k: `edgeFirst[k - firstWithEdges]` up to the next. */
+	edgeFirst: Int32Array;
+	edgeZones: Int32Array;
+	/** Of each of those zones the pieces of a ring in the cell: `pieceFirst[i]` up to the next. */
+	pieceFirst: Int32Array;
+	pieces: Int32Array;
+	/** The cell of each kind with edges. */
+	edgeCells: Int32Array;
+	/** Its middle, x, y, z, and whether each of the zones holds that: 0 until somebody has asked. */
+	middles: Float64Array;
+	middlePlaces: Uint8Array;
+	/** Of each zone a sphere around it: x, y, z and radius, mm. */
+	spheres: Float64Array;
 	/** Of each zone. */
 	startUs: Float64Array;
 	endUs: Float64Array;
@@ -26,40 +47,136 @@ export interface ZoneIndex {
  * polygons must be simple, as `volumeFaults` sees to.
  */
 export function zoneIndex(zones: readonly Volume[]): ZoneIndex {
-	const first = new Int32Array(CELLS + 1);
-	// A cell and what stands in it, one after the other.
-	let pairs = new Int32Array(1024);
-	let length = 0;
-	for (const [zone, { outline }] of zones.entries()) {
-		cellsOfOutline(outline, (cell, isWhole) => {
-			if (length === pairs.length) {
-				const longer = new Int32Array(2 * length);
-				longer.set(pairs);
-				pairs = longer;
-			}
-			pairs[length++] = cell;
-			pairs[length++] = 2 * zone + (isWhole ? 1 : 0);
-			first[cell + 1] = (first[cell + 1] as number) + 1;
-		});
+	// A cell and a zone as one number, so that they sort by the cell and then by the zone.
+	const edges: number[] = [];
+	const changes: number[] = [];
+	const count = zones.length;
+	const outlines = zones.map(({ outline }) => cellsOfOutline(outline));
+	for (const [zone, { edge, whole }] of outlines.entries()) {
+		for (const cell of edge) edges.push(cell * count + zone);
+		for (const cell of whole) changes.push(cell * count + zone);
 	}
-	for (let cell = 0; cell < CELLS; cell++)
-		first[cell + 1] = (first[cell + 1] as number) + (first[cell] as number);
-	const next = first.slice();
-	const entries = new Int32Array(length / 2);
-	for (let i = 0; i < length; i += 2) {
-		const at = next[pairs[i] as number] as number;
-		next[pairs[i] as number] = at + 1;
-		entries[at] = pairs[i + 1] as number;
-	}
+	const { kindOf, sets } = setsOf(Float64Array.from(changes).sort(), count);
+	const spines = zones.map(({ outline }) => spineOf(outline));
 	return {
 		zones,
-		spines: zones.map(({ outline }) => spineOf(outline)),
-		first,
-		entries,
+		spines,
+		spheres: Float64Array.from(
+			spines.flatMap(({ centre: { x, y, z }, radiusMm, widthMm }) => [x, y, z, radiusMm + widthMm]),
+		),
+		kindOf,
+		firstWithEdges: sets.length,
+		...addEdges(kindOf, Float64Array.from(edges).sort(), outlines, sets.length),
+		...inArrays(sets),
 		startUs: Float64Array.from(zones, ({ window }) => window.startUs),
 		endUs: Float64Array.from(zones, ({ window }) => window.endUs),
 		lower01mm: Int32Array.from(zones, ({ band }) => band.lower01mm),
 		upper01mm: Int32Array.from(zones, ({ band }) => band.upper01mm),
 		datum: Uint8Array.from(zones, ({ band }) => DATUMS.indexOf(band.datum)),
 	};
+}
+
+/**
+ * The set of zones that hold each cell, from the cells where a zone begins to hold or ceases to.
+ * Set 0 is empty.
+ */
+function setsOf(changes: Float64Array, count: number): { kindOf: Int32Array; sets: number[][] } {
+	const kindOf = new Int32Array(CELLS);
+	const sets: number[][] = [[]];
+	const numbers = new Map([["", 0]]);
+	/** The set after a zone came to a set or left it, by both as one number. */
+	const after = new Map<number, number>();
+	let set = 0;
+	let from = 0;
+	for (const change of changes) {
+		const cell = Math.floor(change / count);
+		const zone = change - cell * count;
+		if (set !== 0) kindOf.fill(set, from, cell);
+		from = cell;
+		const key = set * count + zone;
+		let next = after.get(key);
+		if (next === undefined) {
+			const zones = changed(sets[set] as number[], zone);
+			const name = zones.join();
+			next = numbers.get(name) ?? sets.length;
+			if (next === sets.length) {
+				sets.push(zones);
+				numbers.set(name, next);
+			}
+			after.set(key, next);
+		}
+		set = next;
+	}
+	return { kindOf, sets };
+}
+
+/** A list in order without a number that was in it, or with one that was not. */
+function changed(zones: readonly number[], zone: number): number[] {
+	if (zones.includes(zone)) return zones.filter((z) => z !== zone);
+	return [...zones, zone].sort((a, b) => a - b);
+}
+
+type Edges = Pick<
+	ZoneIndex,
+	| "setOf"
+	| "edgeFirst"
+	| "edgeZones"
+	| "pieceFirst"
+	| "pieces"
+	| "edgeCells"
+	| "middles"
+	| "middlePlaces"
+>;
+
+/** Gives each cell with edges a kind of its own. */
+function addEdges(
+	kindOf: Int32Array,
+	edges: Float64Array,
+	outlines: readonly OutlineCells[],
+	setCount: number,
+): Edges {
+	const setOf = Array.from({ length: setCount }, (_, set) => set);
+	const edgeFirst: number[] = [];
+	const edgeCells: number[] = [];
+	const edgeZones = new Int32Array(edges.length);
+	const pieceFirst = new Int32Array(edges.length + 1);
+	const pieces = new Int32Array(outlines.reduce((sum, { pieces }) => sum + pieces.length, 0));
+	/** How many of the cells of each zone were there already. */
+	const cellsBefore = new Int32Array(outlines.length);
+	for (const [i, edge] of edges.entries()) {
+		const cell = Math.floor(edge / outlines.length);
+		const zone = edge - cell * outlines.length;
+		edgeZones[i] = zone;
+		const place = cellsBefore[zone] as number;
+		cellsBefore[zone] = place + 1;
+		const { pieceEnds, pieces: own } = outlines[zone] as OutlineCells;
+		const from = pieceEnds[place - 1] ?? 0;
+		const end = pieceEnds[place] as number;
+		const at = pieceFirst[i] as number;
+		for (let k = from; k < end; k++) pieces[at + k - from] = own[k] as number;
+		pieceFirst[i + 1] = at + end - from;
+		if (cell === edgeCells[edgeCells.length - 1]) continue;
+		edgeCells.push(cell);
+		edgeFirst.push(i);
+		setOf.push(kindOf[cell] as number);
+		kindOf[cell] = setOf.length - 1;
+	}
+	edgeFirst.push(edges.length);
+	return {
+		setOf: Int32Array.from(setOf),
+		edgeFirst: Int32Array.from(edgeFirst),
+		edgeZones,
+		pieceFirst,
+		pieces,
+		edgeCells: Int32Array.from(edgeCells),
+		middles: new Float64Array(3 * edgeCells.length),
+		middlePlaces: new Uint8Array(edges.length),
+	};
+}
+
+function inArrays(sets: readonly number[][]): Pick<ZoneIndex, "setFirst" | "setZones"> {
+	const setFirst = new Int32Array(sets.length + 1);
+	for (const [set, zones] of sets.entries())
+		setFirst[set + 1] = (setFirst[set] as number) + zones.length;
+	return { setFirst, setZones: Int32Array.from(sets.flat()) };
 }
