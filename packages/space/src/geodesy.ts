@@ -1,4 +1,4 @@
-import { atan2, cos, sin } from "./trig.ts";
+import { atan2, cos, type SineCosine, sineCosine } from "./trig.ts";
 import { DEGREE_9, type Degrees9 } from "./units.ts";
 
 /** WGS84 (NIMA TR8350.2): semi-major axis, flattening and what follows from them. */
@@ -34,21 +34,30 @@ export function radians(degrees9: number): number {
 	return degrees9 * RADIANS_PER_DEGREE9;
 }
 
+/** Written anew for each angle. */
+const LAT: SineCosine = { sine: 0.5, cosine: 0.5 };
+const LON: SineCosine = { sine: 0.5, cosine: 0.5 };
+
+/** Of an angle, until the next one is asked for. */
+function angle(x: number): SineCosine {
+	sineCosine(x, LAT);
+	return LAT;
+}
+
 /** The point of the ellipsoid at a latitude and longitude; rounding error below 1e-5 mm. */
 export function toEcef(lat9: number, lon9: number): Ecef {
-	const lat = lat9 * RADIANS_PER_DEGREE9;
-	const lon = lon9 * RADIANS_PER_DEGREE9;
-	const sinLat = sin(lat);
-	const n = SEMI_MAJOR_MM / Math.sqrt(1 - ECCENTRICITY2 * sinLat * sinLat);
-	const r = n * cos(lat);
-	return { x: r * cos(lon), y: r * sin(lon), z: n * (1 - ECCENTRICITY2) * sinLat };
+	sineCosine(lat9 * RADIANS_PER_DEGREE9, LAT);
+	sineCosine(lon9 * RADIANS_PER_DEGREE9, LON);
+	const n = SEMI_MAJOR_MM / Math.sqrt(1 - ECCENTRICITY2 * LAT.sine * LAT.sine);
+	const r = n * LAT.cosine;
+	return { x: r * LON.cosine, y: r * LON.sine, z: n * (1 - ECCENTRICITY2) * LAT.sine };
 }
 
 export function axesAt(lat9: number, lon9: number): LocalAxes {
-	const sinLat = sin(lat9 * RADIANS_PER_DEGREE9);
-	const cosLat = cos(lat9 * RADIANS_PER_DEGREE9);
-	const sinLon = sin(lon9 * RADIANS_PER_DEGREE9);
-	const cosLon = cos(lon9 * RADIANS_PER_DEGREE9);
+	sineCosine(lat9 * RADIANS_PER_DEGREE9, LAT);
+	sineCosine(lon9 * RADIANS_PER_DEGREE9, LON);
+	const { sine: sinLat, cosine: cosLat } = LAT;
+	const { sine: sinLon, cosine: cosLon } = LON;
 	return {
 		east: { x: -sinLon, y: cosLon, z: 0 },
 		north: { x: -sinLat * cosLon, y: -sinLat * sinLon, z: cosLat },
@@ -159,10 +168,10 @@ export function destination(
 	distanceMm: number,
 ): { lat9: Degrees9; lon9: Degrees9 } {
 	const track = ((trackMdeg % 360_000) / 180_000) * Math.PI;
-	const sinTrack = sin(track);
-	const cosTrack = cos(track);
-	const y = (1 - FLATTENING) * sin(radians(lat9));
-	const x = cos(radians(lat9));
+	const { sine: sinTrack, cosine: cosTrack } = angle(track);
+	const { sine: sinLat, cosine: cosLat } = angle(radians(lat9));
+	const y = (1 - FLATTENING) * sinLat;
+	const x = cosLat;
 	const norm = Math.sqrt(x * x + y * y);
 	const sinU = y / norm;
 	const cosU = x / norm;
@@ -178,15 +187,14 @@ export function destination(
 	for (let round = 0; round < 20; round++) {
 		cosMiddle = cos(2 * start + sigma);
 		const c2 = cosMiddle * cosMiddle;
-		const s = sin(sigma);
+		const { sine: s, cosine: k } = angle(sigma);
 		const twist = (b / 6) * cosMiddle * (4 * s * s - 3) * (4 * c2 - 3);
-		const next = first + b * s * (cosMiddle + (b / 4) * (cos(sigma) * (2 * c2 - 1) - twist));
+		const next = first + b * s * (cosMiddle + (b / 4) * (k * (2 * c2 - 1) - twist));
 		const change = Math.abs(next - sigma);
 		sigma = next;
 		if (change < 1e-15) break;
 	}
-	const sinSigma = sin(sigma);
-	const cosSigma = cos(sigma);
+	const { sine: sinSigma, cosine: cosSigma } = angle(sigma);
 	cosMiddle = cos(2 * start + sigma);
 	const across = sinU * sinSigma - cosU * cosSigma * cosTrack;
 	const lat = atan2(

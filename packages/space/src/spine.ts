@@ -86,32 +86,35 @@ function makeSpine(outline: Outline, most: number): Spine {
 	const first = vertices[0] as Ecef;
 	const closed = outline.kind === "polygon";
 	const points: Ecef[] = [first];
+	let longest2 = 0;
 	for (let i = 1; i < vertices.length; i++) {
-		appendGeodesic(points, vertices[i - 1] as Ecef, vertices[i] as Ecef, most);
+		const from = vertices[i - 1] as Ecef;
+		longest2 = appendGeodesic(points, from, vertices[i] as Ecef, most, longest2);
 	}
-	if (closed) appendGeodesic(points, vertices[vertices.length - 1] as Ecef, first, most);
-
+	if (closed)
+		longest2 = appendGeodesic(points, vertices[vertices.length - 1] as Ecef, first, most, longest2);
 	const xyz = new Float64Array(3 * points.length);
-	let longest = 0;
-	points.forEach((p, i) => {
-		xyz[3 * i] = p.x;
-		xyz[3 * i + 1] = p.y;
-		xyz[3 * i + 2] = p.z;
-		if (i > 0) longest = Math.max(longest, chordMm(points[i - 1] as Ecef, p));
-	});
-	const [lowX, lowY, lowZ, highX, highY, highZ] = cornersOf(points);
-	const centre = { x: (lowX + highX) / 2, y: (lowY + highY) / 2, z: (lowZ + highZ) / 2 };
-	const rise = riseMm(longest);
-	const radius = points.reduce((most, p) => Math.max(most, chordMm(centre, p)), 0) + rise;
+	for (let i = 0; i < points.length; i++) {
+		const { x, y, z } = points[i] as Ecef;
+		xyz[3 * i] = x;
+		xyz[3 * i + 1] = y;
+		xyz[3 * i + 2] = z;
+	}
+	const boxes = boxesOf(xyz);
+	const centre = middleOf(boxes);
+	let farthest2 = 0;
+	for (let i = 0; i < points.length; i++)
+		farthest2 = Math.max(farthest2, chord2Mm2(centre, points[i] as Ecef));
+	const rise = riseMm(Math.sqrt(longest2));
 	return {
 		closed,
 		widthMm: widthMm(outline),
 		xyz,
 		pieces: Math.max(1, points.length - 1),
 		riseMm: rise,
-		boxes: boxesOf(points),
+		boxes,
 		centre,
-		radiusMm: radius,
+		radiusMm: Math.sqrt(farthest2) + rise,
 	};
 }
 
@@ -136,46 +139,53 @@ export function blocksApart(
 	return false;
 }
 
-type Corners = [number, number, number, number, number, number];
-
-/** Least x, y, z and greatest x, y, z of some points. */
-function cornersOf(points: readonly Ecef[]): Corners {
-	const first = points[0] as Ecef;
-	const corners: Corners = [first.x, first.y, first.z, first.x, first.y, first.z];
-	for (const { x, y, z } of points) {
-		corners[0] = Math.min(corners[0], x);
-		corners[1] = Math.min(corners[1], y);
-		corners[2] = Math.min(corners[2], z);
-		corners[3] = Math.max(corners[3], x);
-		corners[4] = Math.max(corners[4], y);
-		corners[5] = Math.max(corners[5], z);
-	}
-	return corners;
-}
-
-function boxesOf(points: readonly Ecef[]): Float64Array {
-	const count = Math.max(1, Math.ceil((points.length - 1) / BLOCK_PIECES));
+function boxesOf(xyz: Float64Array): Float64Array {
+	const points = xyz.length / 3;
+	const count = Math.max(1, Math.ceil((points - 1) / BLOCK_PIECES));
 	const boxes = new Float64Array(6 * count);
 	for (let block = 0; block < count; block++) {
 		const first = block * BLOCK_PIECES;
-		const own = points.slice(first, first + BLOCK_PIECES + 1);
-		boxes.set(cornersOf(own), 6 * block);
+		const end = Math.min(points, first + BLOCK_PIECES + 1);
+		for (let axis = 0; axis < 3; axis++) {
+			let least = xyz[3 * first + axis] as number;
+			let greatest = least;
+			for (let i = first + 1; i < end; i++) {
+				const at = xyz[3 * i + axis] as number;
+				if (at < least) least = at;
+				if (at > greatest) greatest = at;
+			}
+			boxes[6 * block + axis] = least;
+			boxes[6 * block + axis + 3] = greatest;
+		}
 	}
 	return boxes;
 }
 
-/** Adds the geodesic from `p`, which is already there, to `q`. */
-function appendGeodesic(points: Ecef[], p: Ecef, q: Ecef, most: number): void {
-	if (chordMm(p, q) <= PIECE_MM) {
-		if (points.length > most) throw new BudgetExceeded(most);
-		points.push(q);
-		return;
-	}
-	const m = middle(p, q);
-	appendGeodesic(points, p, m, most);
-	appendGeodesic(points, m, q, most);
+/** The middle of the box around all boxes. */
+function middleOf(boxes: Float64Array): Ecef {
+	const axis = (k: number) => {
+		let least = boxes[k] as number;
+		let greatest = boxes[k + 3] as number;
+		for (let at = 6 + k; at < boxes.length; at += 6) {
+			least = Math.min(least, boxes[at] as number);
+			greatest = Math.max(greatest, boxes[at + 3] as number);
+		}
+		return (least + greatest) / 2;
+	};
+	return { x: axis(0), y: axis(1), z: axis(2) };
 }
 
-function chordMm(p: Ecef, q: Ecef): number {
-	return Math.sqrt(chord2Mm2(p, q));
+/**
+ * Adds the geodesic from `p`, which is already there, to `q`; returns the square of the longest chord
+ * of a piece, those before it counted.
+ */
+function appendGeodesic(points: Ecef[], p: Ecef, q: Ecef, most: number, longest2: number): number {
+	const chord2 = chord2Mm2(p, q);
+	if (Math.sqrt(chord2) <= PIECE_MM) {
+		if (points.length > most) throw new BudgetExceeded(most);
+		points.push(q);
+		return Math.max(longest2, chord2);
+	}
+	const m = middle(p, q);
+	return appendGeodesic(points, m, q, most, appendGeodesic(points, p, m, most, longest2));
 }

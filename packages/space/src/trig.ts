@@ -41,8 +41,11 @@ function cosineKernel(x: number, y: number): number {
 	return w + (1 - w - half + (z * r - x * y));
 }
 
-/** The sine of `x` advanced by `quarters` quarter turns. */
-function turned(x: number, quarters: number): number {
+/** What is left of an angle after whole quarter turns: |head| ≤ π/4, and the tail of it. */
+const left = { head: 0.5, tail: 0.5 };
+
+/** Takes the nearest whole number of quarter turns from `x`; returns how many. */
+function takeQuarters(x: number): number {
 	if (!(Math.abs(x) <= 1000)) {
 		throw new RangeError(`angle ${x} rad: expected a number from -1000 to 1000`);
 	}
@@ -56,9 +59,15 @@ function turned(x: number, quarters: number): number {
 	const r3 = r2 - w3;
 	const lost3 = r2 - r3 - w3;
 	const rest = n * HALF_PI_REST - lost3 - lost2;
-	const head = r3 - rest;
-	const tail = r3 - head - rest;
-	const quadrant = (n + quarters) & 3;
+	left.head = r3 - rest;
+	left.tail = r3 - left.head - rest;
+	return n;
+}
+
+/** The sine of `x` advanced by `quarters` quarter turns. */
+function turned(x: number, quarters: number): number {
+	const quadrant = (takeQuarters(x) + quarters) & 3;
+	const { head, tail } = left;
 	const value = (quadrant & 1) === 0 ? sineKernel(head, tail) : cosineKernel(head, tail);
 	return quadrant < 2 ? value : -value;
 }
@@ -71,6 +80,25 @@ export function sin(x: number): number {
 /** Cosine of `x` radians, |x| ≤ 1000. @throws RangeError beyond. */
 export function cos(x: number): number {
 	return turned(x, 1);
+}
+
+/** Sine and cosine of one angle. */
+export interface SineCosine {
+	sine: number;
+	cosine: number;
+}
+
+/** Writes `sin(x)` and `cos(x)`: together they cost little more than one. @throws RangeError as they do */
+export function sineCosine(x: number, into: SineCosine): void {
+	const quadrant = takeQuarters(x) & 3;
+	const { head, tail } = left;
+	const sine = sineKernel(head, tail);
+	const cosine = cosineKernel(head, tail);
+	const isOdd = (quadrant & 1) !== 0;
+	const ofSine = isOdd ? cosine : sine;
+	const ofCosine = isOdd ? sine : cosine;
+	into.sine = quadrant < 2 ? ofSine : -ofSine;
+	into.cosine = quadrant === 0 || quadrant === 3 ? ofCosine : -ofCosine;
 }
 
 /** atan(0.5), atan(1), atan(1.5), atan(∞), each with the rest that a double cannot hold. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atan2, cos, sin } from "../src/index.ts";
+import { atan2, cos, sin, sineCosine } from "../src/index.ts";
 import { seeded } from "./oracle.ts";
 
 function ulps(a: number, b: number): number {
@@ -37,6 +37,17 @@ test("the bits are fixed", () => {
 		hash = (hash * 31n + bits(sin(x)) + 7n * bits(cos(x)) + 11n * bits(atan2(x, 1))) % 2n ** 64n;
 	}
 	assert.equal(hash, 4_767_839_206_103_991_573n);
+});
+
+test("sine and cosine are the same in every bit when they are asked for together", () => {
+	const random = seeded(3);
+	const both = { sine: 0, cosine: 0 };
+	const quarters = [-3, -2, -1, 0, 1, 2, 3].map((quarter) => quarter * (Math.PI / 2));
+	const any = Array.from({ length: 5_000 }, () => 20 * random() - 10);
+	for (const x of [...quarters, -0, ...any]) {
+		sineCosine(x, both);
+		assert.ok(Object.is(both.sine, sin(x)) && Object.is(both.cosine, cos(x)), `of ${x}`);
+	}
 });
 
 test("an angle that is no number or too large is refused", () => {
