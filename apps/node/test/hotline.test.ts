@@ -149,7 +149,7 @@ describe("what is said on the hotline", async () => {
 	 * @row R31
 	 * @does An officer whose aircraft meets one that nobody planned or announced is alarmed, tells the other side of a place that no agreement names, and is answered.
 	 * @reach POST /v1/positions; GET /v1/alerts; POST /v1/messages
-	 * @plant packages/watch/src/loss.ts: `if (a.origin !== "own" && b.origin !== "own") continue;` → `if (a.origin !== "own" || b.origin !== "own") continue;`
+	 * @plant packages/watch/src/loss.ts: `if (a.origin !== "own" && b.origin !== "own") return null;` → `if (a.origin !== "own" || b.origin !== "own") return null;`
 	 */
 	test("an encounter that nobody planned is seen, and spoken about where it is", async () => {
 		const plan = { lat9: 47e9, lon9: 9e9, lowerFt: 9_000, upperFt: 11_000, radiusMm: 60_000_000 };

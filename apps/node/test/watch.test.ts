@@ -50,7 +50,7 @@ describe("two aircraft head on", async () => {
 	 * @row M01
 	 * @does Officers of both sides are alarmed, once each, when two of their aircraft are about to come too close, with when and how close.
 	 * @reach POST /v1/positions; GET /v1/desk; console: the alarms
-	 * @plant packages/watch/src/loss.ts: `if (loss === null) continue;` → `if (loss === null || loss !== null) continue;`
+	 * @plant packages/space/src/tactical/motions.ts: `if (loss !== null) losing.push({ a, b, loss });` → `if (loss !== null && a < 0) losing.push({ a, b, loss });`
 	 */
 	test("raise one alert at each desk, in the second tick, with when and how close", async () => {
 		const plan = { lowerFt: 9_000, upperFt: 11_000, fromMin: 0, toMin: 10, radiusMm: 60_000_000 };
