@@ -1,3 +1,4 @@
+import { bytesOf } from "../base64.ts";
 import { KERNEL_BASE64 } from "./kernel-bytes.ts";
 import { sizeClasses } from "./size-classes.ts";
 
@@ -26,9 +27,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** An empty grid in a memory of its own. @throws RangeError when there is no memory */
 export function createKernel(): { kernel: GridKernel; memory: WebAssembly.Memory } {
-	compiled ??= new WebAssembly.Module(
-		Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0)),
-	);
+	compiled ??= new WebAssembly.Module(bytesOf(KERNEL_BASE64));
 	const tables = sizeClasses();
 	const initial = Math.ceil((TABLES + tables.byteLength) / PAGE_BYTES);
 	const memory = new WebAssembly.Memory({ initial, maximum: MOST_PAGES });

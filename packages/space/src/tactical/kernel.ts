@@ -1,3 +1,4 @@
+import { bytesOf } from "../base64.ts";
 import type { Engine } from "./engine.ts";
 import { KERNEL_BASE64 } from "./kernel-bytes.ts";
 import type { Layout } from "./layout.ts";
@@ -16,7 +17,7 @@ export function kernelModule(): WebAssembly.Module | null {
 	if (compiled !== undefined) return compiled;
 	compiled = null;
 	if (typeof WebAssembly === "undefined" || typeof SharedArrayBuffer === "undefined") return null;
-	const bytes = Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
+	const bytes = bytesOf(KERNEL_BASE64);
 	if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes);
 	return compiled;
 }
