@@ -3,23 +3,14 @@
  * every pair: `npm run -s bench -- watch-load`. Ten minutes of noon, a tick every ten seconds.
  */
 import { replayAgreement } from "@tansiq/cli";
-import { copiesOf, cut, flightsOf, readRecording } from "@tansiq/scenarios";
-import { SECOND_US } from "@tansiq/space";
-import { emptyPicture, predictedLosses, type Track, take } from "@tansiq/watch";
-import { SWISS_DAY } from "../tests/system/recordings.ts";
+import { predictedLosses, type Track } from "@tansiq/watch";
 import { compare } from "./compare.ts";
 import { allPairs } from "./watch/all-pairs.ts";
+import { meanTracks, noon } from "./watch/noon.ts";
 
-const COPIES = 50;
-const FROM_US = Date.UTC(2018, 7, 1, 12) * 1_000;
 const TICKS = 60;
 
-const recording = await readRecording(SWISS_DAY);
-const fromUs = FROM_US - 30 * SECOND_US;
-const flights = copiesOf(
-	cut(flightsOf(recording.reports), fromUs, FROM_US + 600 * SECOND_US),
-	COPIES,
-);
+const moments = await noon(TICKS);
 const { alert, minima } = replayAgreement(
 	{
 		id: "load",
@@ -34,20 +25,6 @@ const room = {
 	height01mm: crewed.height01mm - alert.altimetryTolerance01mm,
 };
 
-/** What a desk saw at each tick: the newest report of everybody, every other flight its own. */
-const moments = Array.from({ length: TICKS }, (_, i) => FROM_US + i * 10 * SECOND_US);
-const pictures = moments.map((nowUs) => {
-	const picture = emptyPicture();
-	for (const { address, party, samples } of flights) {
-		const newest = samples.findLast(({ tUs }) => tUs <= nowUs);
-		if (newest === undefined) continue;
-		const { tUs, ...rest } = newest;
-		const report = { ...rest, id: address, datum: "STD" as const, reportedUs: tUs };
-		take(picture, report, party === "alpha" ? "own" : "seen");
-	}
-	return picture;
-});
-
 /** The loss predicted at a tick, of two addresses, as one number. */
 const keyOf = (tick: number, a: string, b: string) =>
 	tick * 2 ** 46 +
@@ -56,19 +33,19 @@ const keyOf = (tick: number, a: string, b: string) =>
 
 await compare({
 	name: "watch-load",
-	work: `${TICKS} ticks of ${Math.round(pictures.reduce((sum, { tracks }) => sum + tracks.size, 0) / TICKS)} tracks in the mean`,
+	work: `${TICKS} ticks of ${meanTracks(moments)} tracks in the mean`,
 	unit: "a tick",
 	units: TICKS,
 	ours: {
 		name: "tansiq",
 		threads: 1,
 		run: () =>
-			pictures.map((picture, i) =>
+			moments.map(({ picture, nowUs }) =>
 				predictedLosses(
 					picture,
 					alert,
 					{ minimaOf: () => room, widestRadiusMm: room.radiusMm },
-					moments[i] as number,
+					nowUs,
 					{ datum: 0, minima: 0 },
 				).map(({ tracks }) => tracks as [string, string]),
 			),
@@ -80,8 +57,8 @@ await compare({
 			name: "every pair",
 			threads: 1,
 			run: () =>
-				pictures.map((picture, i) =>
-					allPairs([...picture.tracks.values()] as Track[], alert, room, moments[i] as number),
+				moments.map(({ picture, nowUs }) =>
+					allPairs([...picture.tracks.values()] as Track[], alert, room, nowUs),
 				),
 			keys: (found: string[][]) =>
 				found.flatMap((pairs, tick) =>

@@ -3,7 +3,7 @@
  * in the plane of degrees; pairs about which the two differ are left out of both answers only after
  * GeographicLib has found the course within 400 m (circles: and 0.6 % of the radius) of the edge.
  */
-import { entries, type Volume, type ZoneEntries, zoneIndex } from "@tansiq/space";
+import { entries, type Volume, type ZoneEntries, type ZoneIndex, zoneIndex } from "@tansiq/space";
 import { compare, type Side } from "./compare.ts";
 import { peerPackage } from "./peers.ts";
 import { noticeCircles, regions, traffic, ukVolumes } from "./worlds/airspaces.ts";
@@ -23,8 +23,8 @@ const index = zoneIndex(zones);
 const buildMs = Math.round(performance.now() - startMs);
 
 /** Of its arrays of numbers. */
-function megabytesOf(made: object): number {
-	const arrays = Object.values(made).filter((value) => ArrayBuffer.isView(value));
+function megabytesOf({ kinds, ...rest }: ZoneIndex): number {
+	const arrays = Object.values({ ...kinds, ...rest }).filter((value) => ArrayBuffer.isView(value));
 	return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) / 2 ** 20;
 }
 

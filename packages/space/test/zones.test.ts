@@ -133,6 +133,13 @@ function anyTrack(random: () => number, near: Place): Track {
 	};
 }
 
+test("an index takes what the rows of its zones take, and not what the globe does", () => {
+	const small = zoneIndex([volume(disc(place(47, 8), 50_000_000))]);
+	assert.ok(small.kinds.numbers.length < 2880 * 12, `${small.kinds.numbers.length} cells`);
+	const none = zoneIndex([]);
+	assert.equal(none.kinds.numbers.length, 2880);
+});
+
 test("tracks enter zones when sampling with GeographicLib says, within 1 ms, anywhere on earth", () => {
 	const random = seeded(81);
 	const lookAheadUs = 120 * S;

@@ -148,7 +148,11 @@ function searchFor(
 /** Finds the zones that hold all of a track's cell, and those whose edge it may come to. */
 function lookAround(search: Search): void {
 	const { records, record, index, lookAheadUs } = search;
-	const { kindOf, setOf, firstWithEdges } = index;
+	const {
+		kinds: { numbers, shifts },
+		setOf,
+		firstWithEdges,
+	} = index;
 	const lat = (records[record + LAT9] as number) / 1e9;
 	const lon = (records[record + LON9] as number) / 1e9;
 	const altitude = records[record + ALTITUDE_01MM] as number;
@@ -156,7 +160,7 @@ function lookAround(search: Search): void {
 	const low = Math.min(altitude, altitude + change);
 	const high = Math.max(altitude, altitude + change);
 	const home = cellOf(lat, lon);
-	const homeKind = kindOf[home] as number;
+	const homeKind = numbers[home + (shifts[rowOf(lat)] as number)] as number;
 	const set = setOf[homeKind] as number;
 	search.kind = homeKind;
 	takeHeld(search, set);
@@ -173,9 +177,10 @@ function lookAround(search: Search): void {
 	const last = rowOf(north);
 	for (let row = rowOf(south); row <= last; row++) {
 		const span = rowSpan(row, west, east);
+		const shift = shifts[row] as number;
 		for (let k = 0; k < span.count; k++) {
 			const cell = cellAt(span, k);
-			const kind = kindOf[cell] as number;
+			const kind = numbers[cell + shift] as number;
 			if (kind >= firstWithEdges && cell !== home) takeEdges(search, kind, AWAY, low, high);
 		}
 	}

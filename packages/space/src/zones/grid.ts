@@ -3,7 +3,7 @@ import { cos } from "../trig.ts";
 
 /** Degrees from row to row, and about as wide at every latitude. */
 const CELL = 0.125;
-const ROWS = 180 / CELL;
+export const ROWS = 180 / CELL;
 /** Nearer to a pole a row is one cell, so that meridians crowding together are nothing special. */
 const POLAR = 85;
 
@@ -16,8 +16,8 @@ export interface DegreeBox {
 }
 
 /** Number of the first cell of every row from the south, and of all cells at the end. */
-const FIRST = Int32Array.from({ length: ROWS + 1 }, () => 0);
-const COLUMNS = Int32Array.from({ length: ROWS }, (_, row) => {
+export const FIRST = Int32Array.from({ length: ROWS + 1 }, () => 0);
+export const COLUMNS = Int32Array.from({ length: ROWS }, (_, row) => {
 	const south = row * CELL - 90;
 	const nearest = south < 0 ? Math.max(0, -(south + CELL)) : south;
 	const furthest = Math.max(Math.abs(south), Math.abs(south + CELL));
@@ -25,8 +25,6 @@ const COLUMNS = Int32Array.from({ length: ROWS }, (_, row) => {
 });
 for (let row = 0; row < ROWS; row++)
 	FIRST[row + 1] = (FIRST[row] as number) + (COLUMNS[row] as number);
-
-export const CELLS = FIRST[ROWS] as number;
 
 export function rowOf(lat: number): number {
 	const row = Math.floor((lat + 90) / CELL) | 0;
@@ -76,8 +74,8 @@ export function middleOf(row: number, cell: number): { lat: number; lon: number 
 	return { lat: (row + 0.5) * CELL - 90, lon: ((column + 0.5) / columns) * 360 - 180 };
 }
 
-/** The middle of a cell, degrees. */
-export function middleOfCell(cell: number): { lat: number; lon: number } {
+/** The row that a cell is in. */
+export function rowOfCell(cell: number): number {
 	let low = 0;
 	let high = ROWS;
 	while (high - low > 1) {
@@ -85,7 +83,7 @@ export function middleOfCell(cell: number): { lat: number; lon: number } {
 		if ((FIRST[row] as number) <= cell) low = row;
 		else high = row;
 	}
-	return middleOf(low, cell);
+	return low;
 }
 
 /** Calls `visit` for every cell that a box touches. */

@@ -1,7 +1,7 @@
 import { placeInRing, sideOf } from "../gap.ts";
 import { chord2Mm2, type Ecef, levelNormal, SEMI_MINOR_MM, toEcef } from "../geodesy.ts";
 import type { Spine } from "../spine.ts";
-import { middleOfCell } from "./grid.ts";
+import { middleOf, rowOfCell } from "./grid.ts";
 import type { ZoneIndex } from "./zone-index.ts";
 
 /** Nearer to a piece the whole ring is asked: far above all rounding. */
@@ -35,7 +35,8 @@ export function isHeldInCell(index: ZoneIndex, item: number, kind: number, p: Ec
 function middleIn({ middles, edgeCells, firstWithEdges }: ZoneIndex, kind: number): Ecef {
 	const at = 3 * (kind - firstWithEdges);
 	if (middles[at] === 0 && middles[at + 1] === 0 && middles[at + 2] === 0) {
-		const { lat, lon } = middleOfCell(edgeCells[kind - firstWithEdges] as number);
+		const cell = edgeCells[kind - firstWithEdges] as number;
+		const { lat, lon } = middleOf(rowOfCell(cell), cell);
 		const made = toEcef(lat * 1e9, lon * 1e9);
 		middles[at] = made.x;
 		middles[at + 1] = made.y;

@@ -1,7 +1,8 @@
 import { type Spine, spineOf } from "../spine.ts";
 import { DATUMS } from "../units.ts";
 import type { Volume } from "../volume.ts";
-import { CELLS } from "./grid.ts";
+import { type CellTable, cellTable } from "./cell-table.ts";
+import { FIRST, ROWS, rowOfCell } from "./grid.ts";
 import { cellsOfOutline, type OutlineCells } from "./zone-cells.ts";
 
 /** Zones by the cells of the globe that they touch; made once, asked by `entries` every tick. */
@@ -12,7 +13,7 @@ export interface ZoneIndex {
 	 * Of each cell the number of its *kind*: cells through which no edge passes and that the same
 	 * zones hold share one, and those come first.
 	 */
-	kindOf: Int32Array;
+	kinds: CellTable;
 	/** Kinds from here on have edges. */
 	firstWithEdges: number;
 	/** Of each kind the number of the *set* of zones that hold all of its cells. */
@@ -56,7 +57,8 @@ export function zoneIndex(zones: readonly Volume[]): ZoneIndex {
 		for (const cell of edge) edges.push(cell * count + zone);
 		for (const cell of whole) changes.push(cell * count + zone);
 	}
-	const { kindOf, sets } = setsOf(Float64Array.from(changes).sort(), count);
+	const kinds = cellTable(rowsOf(outlines));
+	const sets = writeSets(kinds, Float64Array.from(changes).sort(), count);
 	const spines = zones.map(({ outline }) => spineOf(outline));
 	return {
 		zones,
@@ -64,9 +66,9 @@ export function zoneIndex(zones: readonly Volume[]): ZoneIndex {
 		spheres: Float64Array.from(
 			spines.flatMap(({ centre: { x, y, z }, radiusMm, widthMm }) => [x, y, z, radiusMm + widthMm]),
 		),
-		kindOf,
+		kinds,
 		firstWithEdges: sets.length,
-		...addEdges(kindOf, Float64Array.from(edges).sort(), outlines, sets.length),
+		...addEdges(kinds, Float64Array.from(edges).sort(), outlines, sets.length),
 		...inArrays(sets),
 		startUs: Float64Array.from(zones, ({ window }) => window.startUs),
 		endUs: Float64Array.from(zones, ({ window }) => window.endUs),
@@ -76,38 +78,56 @@ export function zoneIndex(zones: readonly Volume[]): ZoneIndex {
 	};
 }
 
+/** Marks the rows in which some outline lies. */
+function rowsOf(outlines: readonly OutlineCells[]): Uint8Array {
+	const isWritten = new Uint8Array(ROWS);
+	for (const { edge, whole } of outlines) {
+		const cells = [edge.at(0), edge.at(-1), whole.at(0), (whole.at(-1) ?? 0) - 1];
+		const rows = cells.flatMap((cell = -1) => (cell < 0 ? [] : [rowOfCell(cell)]));
+		isWritten.fill(1, Math.min(...rows), Math.max(...rows) + 1);
+	}
+	return isWritten;
+}
+
 /**
- * The set of zones that hold each cell, from the cells where a zone begins to hold or ceases to.
- * Set 0 is empty.
+ * Writes the set of zones that hold each cell, from the cells where a zone begins to hold or ceases to,
+ * at latest at the end of a row. Set 0 is empty.
+ * @returns the sets
  */
-function setsOf(changes: Float64Array, count: number): { kindOf: Int32Array; sets: number[][] } {
-	const kindOf = new Int32Array(CELLS);
+function writeSets(
+	{ numbers, shifts }: CellTable,
+	changes: Float64Array,
+	count: number,
+): number[][] {
 	const sets: number[][] = [[]];
-	const numbers = new Map([["", 0]]);
+	const known = new Map([["", 0]]);
 	/** The set after a zone came to a set or left it, by both as one number. */
 	const after = new Map<number, number>();
 	let set = 0;
 	let from = 0;
+	let row = 0;
 	for (const change of changes) {
 		const cell = Math.floor(change / count);
 		const zone = change - cell * count;
-		if (set !== 0) kindOf.fill(set, from, cell);
+		const shift = shifts[row] as number;
+		if (set !== 0) numbers.fill(set, from + shift, cell + shift);
 		from = cell;
+		while ((FIRST[row + 1] as number) <= cell) row++;
 		const key = set * count + zone;
 		let next = after.get(key);
 		if (next === undefined) {
 			const zones = changed(sets[set] as number[], zone);
 			const name = zones.join();
-			next = numbers.get(name) ?? sets.length;
+			next = known.get(name) ?? sets.length;
 			if (next === sets.length) {
 				sets.push(zones);
-				numbers.set(name, next);
+				known.set(name, next);
 			}
 			after.set(key, next);
 		}
 		set = next;
 	}
-	return { kindOf, sets };
+	return sets;
 }
 
 /** A list in order without a number that was in it, or with one that was not. */
@@ -130,7 +150,7 @@ type Edges = Pick<
 
 /** Gives each cell with edges a kind of its own. */
 function addEdges(
-	kindOf: Int32Array,
+	{ numbers, shifts }: CellTable,
 	edges: Float64Array,
 	outlines: readonly OutlineCells[],
 	setCount: number,
@@ -158,8 +178,9 @@ function addEdges(
 		if (cell === edgeCells[edgeCells.length - 1]) continue;
 		edgeCells.push(cell);
 		edgeFirst.push(i);
-		setOf.push(kindOf[cell] as number);
-		kindOf[cell] = setOf.length - 1;
+		const here = cell + (shifts[rowOfCell(cell)] as number);
+		setOf.push(numbers[here] as number);
+		numbers[here] = setOf.length - 1;
 	}
 	edgeFirst.push(edges.length);
 	return {
