@@ -50,13 +50,14 @@ export function unknownTracks(
 		.filter(({ level, window }) => level === "sealed" && isAround(window, nowUs, 0))
 		.map(({ key }) => key);
 	const room = roomFor(agreement, undefined);
+	const outsiders = outsidersOf(state, agreement);
 	return unknown
 		.sort((a, b) => (a.id < b.id ? -1 : 1))
 		.map((track) => ({
 			track,
 			ageUs: Math.max(0, nowUs - track.reportedUs),
 			stale: nowUs - track.reportedUs > alert.staleUs,
-			mayBe: outsidersOf(state, agreement)
+			mayBe: outsiders
 				.filter(
 					({ extent }) => extent !== null && inside(track, track.reportedUs, extent) !== false,
 				)
