@@ -1,5 +1,6 @@
 import { chord2Mm2 } from "./geodesy.ts";
-import { riseMm, verticesOf, widthMm } from "./spine.ts";
+import { runOf, vertexOf, widthMm } from "./outline-run.ts";
+import { riseMm } from "./spine.ts";
 import type { Micros } from "./units.ts";
 import type { Volume } from "./volume.ts";
 
@@ -17,7 +18,8 @@ export interface Box {
 
 /** Around the vertices, with room for the rise of the longest edge, the width and 1 mm of rounding. */
 export function boxOf({ outline, window }: Pick<Volume, "outline" | "window">): Box {
-	const vertices = verticesOf(outline);
+	const run = runOf(outline);
+	const vertices = Array.from({ length: run.count }, (_, i) => vertexOf(run, i));
 	const first = vertices[0] ?? { x: 0, y: 0, z: 0 };
 	const box: Box = {
 		...window,
@@ -40,7 +42,7 @@ export function boxOf({ outline, window }: Pick<Volume, "outline" | "window">): 
 		longest2 = Math.max(longest2, chord2Mm2(p, before));
 		before = p;
 	}
-	const margin = riseMm(Math.sqrt(longest2)) + widthMm(outline) + 1;
+	const margin = riseMm(Math.sqrt(longest2)) + widthMm(run) + 1;
 	box.lowX = Math.floor(box.lowX - margin);
 	box.lowY = Math.floor(box.lowY - margin);
 	box.lowZ = Math.floor(box.lowZ - margin);

@@ -1,5 +1,6 @@
 import { type Budget, BudgetExceeded } from "./budget.ts";
-import { chord2Mm2, type Ecef, LEAST_CURVATURE_RADIUS_MM, middle, toEcef } from "./geodesy.ts";
+import { chord2Mm2, type Ecef, LEAST_CURVATURE_RADIUS_MM, middle } from "./geodesy.ts";
+import { type OutlineRun, runOf, vertexOf, widthMm } from "./outline-run.ts";
 import type { Outline } from "./volume.ts";
 
 /**
@@ -12,8 +13,11 @@ export interface Spine {
 	/** A ring whose inside belongs to the outline. */
 	closed: boolean;
 	widthMm: number;
-	/** x, y, z of every point; the first point of a ring stands again at the end. */
-	xyz: Float64Array;
+	/**
+	 * x, y, z of every point; the first point of a ring stands again at the end. A plain array: a typed
+	 * one of more than eight numbers takes ten times as long to make.
+	 */
+	xyz: readonly number[];
 	/** At least 1; the piece of a single point has no length. */
 	pieces: number;
 	/** No piece rises further than this above its chord. */
@@ -41,7 +45,7 @@ export function spineOf(outline: Outline, budget?: Budget): Spine {
 	const most = mostPoints(budget);
 	let spine = spines.get(outline);
 	if (spine === undefined) {
-		spine = makeSpine(outline, most);
+		spine = makeSpine(runOf(outline), most);
 		spines.set(outline, spine);
 	}
 	if (spine.pieces > most) throw new BudgetExceeded(most);
@@ -50,18 +54,7 @@ export function spineOf(outline: Outline, budget?: Budget): Spine {
 
 /** The spine of a single position. */
 export function pointSpine(lat9: number, lon9: number): Spine {
-	return makeSpine({ kind: "disc", lat9, lon9, radiusMm: 0 }, 1);
-}
-
-/** The vertices of an outline in the earth-centred frame; a ring's first is not repeated. */
-export function verticesOf(outline: Outline): Ecef[] {
-	if (outline.kind === "disc") return [toEcef(outline.lat9, outline.lon9)];
-	return outline.lat9.map((lat9, i) => toEcef(lat9, outline.lon9[i] as number));
-}
-
-export function widthMm(outline: Outline): number {
-	if (outline.kind === "polygon") return 0;
-	return outline.kind === "disc" ? outline.radiusMm : outline.halfWidthMm;
+	return makeSpine({ kind: "disc", count: 1, numbers: [lat9, lon9, 0], from: 0 }, 1);
 }
 
 /** Bounds how far a geodesic may rise above its chord. */
@@ -73,49 +66,51 @@ export function riseMm(chordMm: number): number {
  * The spine of an outline that is asked about once: it is not kept.
  * @throws BudgetExceeded when it has more pieces than the budget's limit allows to test once
  */
-export function passingSpine(outline: Outline, budget: Budget): Spine {
-	return makeSpine(outline, mostPoints(budget));
+export function passingSpine(run: OutlineRun, budget: Budget): Spine {
+	return makeSpine(run, mostPoints(budget));
 }
 
 function mostPoints(budget?: Budget): number {
 	return Math.min(MAX_POINTS, budget?.limit ?? MAX_POINTS);
 }
 
-function makeSpine(outline: Outline, most: number): Spine {
-	const vertices = verticesOf(outline);
-	const first = vertices[0] as Ecef;
-	const closed = outline.kind === "polygon";
-	const points: Ecef[] = [first];
+function makeSpine(run: OutlineRun, most: number): Spine {
+	const closed = run.kind === "polygon";
+	const first = vertexOf(run, 0);
+	const xyz = [first.x, first.y, first.z];
 	let longest2 = 0;
-	for (let i = 1; i < vertices.length; i++) {
-		const from = vertices[i - 1] as Ecef;
-		longest2 = appendGeodesic(points, from, vertices[i] as Ecef, most, longest2);
+	let from = first;
+	for (let i = 1; i < run.count; i++) {
+		const to = vertexOf(run, i);
+		longest2 = appendGeodesic(xyz, from, to, most, longest2);
+		from = to;
 	}
-	if (closed)
-		longest2 = appendGeodesic(points, vertices[vertices.length - 1] as Ecef, first, most, longest2);
-	const xyz = new Float64Array(3 * points.length);
-	for (let i = 0; i < points.length; i++) {
-		const { x, y, z } = points[i] as Ecef;
-		xyz[3 * i] = x;
-		xyz[3 * i + 1] = y;
-		xyz[3 * i + 2] = z;
-	}
+	if (closed) longest2 = appendGeodesic(xyz, from, first, most, longest2);
 	const boxes = boxesOf(xyz);
 	const centre = middleOf(boxes);
-	let farthest2 = 0;
-	for (let i = 0; i < points.length; i++)
-		farthest2 = Math.max(farthest2, chord2Mm2(centre, points[i] as Ecef));
 	const rise = riseMm(Math.sqrt(longest2));
 	return {
 		closed,
-		widthMm: widthMm(outline),
+		widthMm: widthMm(run),
 		xyz,
-		pieces: Math.max(1, points.length - 1),
+		pieces: Math.max(1, xyz.length / 3 - 1),
 		riseMm: rise,
 		boxes,
 		centre,
-		radiusMm: Math.sqrt(farthest2) + rise,
+		radiusMm: Math.sqrt(farthest2(xyz, centre)) + rise,
 	};
+}
+
+/** Square of the distance to the farthest of some points, mm². */
+function farthest2(xyz: readonly number[], { x, y, z }: Ecef): number {
+	let farthest2 = 0;
+	for (let at = 0; at < xyz.length; at += 3) {
+		const dx = x - (xyz[at] as number);
+		const dy = y - (xyz[at + 1] as number);
+		const dz = z - (xyz[at + 2] as number);
+		farthest2 = Math.max(farthest2, dx * dx + dy * dy + dz * dz);
+	}
+	return farthest2;
 }
 
 export function blockCount(spine: Spine): number {
@@ -139,7 +134,7 @@ export function blocksApart(
 	return false;
 }
 
-function boxesOf(xyz: Float64Array): Float64Array {
+function boxesOf(xyz: readonly number[]): Float64Array {
 	const points = xyz.length / 3;
 	const count = Math.max(1, Math.ceil((points - 1) / BLOCK_PIECES));
 	const boxes = new Float64Array(6 * count);
@@ -179,13 +174,13 @@ function middleOf(boxes: Float64Array): Ecef {
  * Adds the geodesic from `p`, which is already there, to `q`; returns the square of the longest chord
  * of a piece, those before it counted.
  */
-function appendGeodesic(points: Ecef[], p: Ecef, q: Ecef, most: number, longest2: number): number {
+function appendGeodesic(xyz: number[], p: Ecef, q: Ecef, most: number, longest2: number): number {
 	const chord2 = chord2Mm2(p, q);
 	if (Math.sqrt(chord2) <= PIECE_MM) {
-		if (points.length > most) throw new BudgetExceeded(most);
-		points.push(q);
+		if (xyz.length > 3 * most) throw new BudgetExceeded(most);
+		xyz.push(q.x, q.y, q.z);
 		return Math.max(longest2, chord2);
 	}
 	const m = middle(p, q);
-	return appendGeodesic(points, m, q, most, appendGeodesic(points, p, m, most, longest2));
+	return appendGeodesic(xyz, m, q, most, appendGeodesic(xyz, p, m, most, longest2));
 }

@@ -38,11 +38,12 @@ export class NumberRuns {
 		else freed.push(at);
 	}
 
-	/** A view of a run. */
-	run(at: number, length: number): Float64Array {
-		const segment = this.#segments[Math.floor(at / SEGMENT)] as Float64Array;
-		const from = at % SEGMENT;
-		return segment.subarray(from, from + length);
+	/** Where a run begins. No view of it, which would take longer to make than most runs to read. */
+	place(at: number): { segment: Float64Array; from: number } {
+		return {
+			segment: this.#segments[Math.floor(at / SEGMENT)] as Float64Array,
+			from: at % SEGMENT,
+		};
 	}
 }
 

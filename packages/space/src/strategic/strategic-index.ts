@@ -97,7 +97,7 @@ export class StrategicIndex {
 			const band = { ...stored, datum: DATUMS[stored.datum] as Datum };
 			const bands = bandsMeetAt(volume.band, band, minima.height01mm, boundaries);
 			if (common === null || bands === "no") continue;
-			const spine = spines.get(slot) ?? passingSpine(this.#geometry.outline(slot), budget);
+			const spine = spines.get(slot) ?? passingSpine(this.#geometry.run(slot), budget);
 			spines.set(slot, spine);
 			if (!spinesMeet(spineOf(volume.outline, budget), spine, reachMm, budget)) continue;
 			this.#meeting(met, slot)[bands === "yes" ? "conflict" : "unknown"].push(common);
