@@ -12,7 +12,7 @@ import { isLive, type Operation, type OperationClass } from "./operation.ts";
 /** Every operation that a node knows, and an index of those with geometry that are not over. */
 export interface Registry {
 	operations: Map<string, Operation>;
-	index: VolumeIndex<string>;
+	index: VolumeIndex;
 	/** Peer operations known only by their time block. */
 	sealed: Set<string>;
 	/** Operations that are taken wider than they were told. */

@@ -45,7 +45,7 @@ test("every key that meets is a candidate, in order of insertion", () => {
 	let pairs = 0;
 	for (const near of [place(47, 8), place(-17, 180), place(89.9, 10), anyPlace(random)]) {
 		const held = new Map<string, Volume[]>();
-		const index = new VolumeIndex<string>();
+		const index = new VolumeIndex();
 		for (let i = 0; i < 60; i++) {
 			const volumes = Array.from({ length: 1 + Math.floor(3 * random()) }, () =>
 				anyVolume(random, near),
@@ -83,7 +83,7 @@ test("every key that meets is a candidate, in order of insertion", () => {
 });
 
 test("a key that is added again is replaced and moves to the end", () => {
-	const index = new VolumeIndex<string>();
+	const index = new VolumeIndex();
 	const here = [volume(disc(place(47, 8), 1000))];
 	const there = [volume(disc(place(10, 8), 1000))];
 	index.add("a", here);
@@ -100,7 +100,7 @@ test("a key that is added again is replaced and moves to the end", () => {
 });
 
 test("a volume without a practical end neither fills the index nor is missed", () => {
-	const index = new VolumeIndex<string>();
+	const index = new VolumeIndex();
 	const forever = { startUs: 0, endUs: Number.MAX_SAFE_INTEGER };
 	index.add("zone", [volume(disc(place(47, 8), 1000), { window: forever })]);
 	index.add("flight", [volume(disc(place(47, 8), 1000))]);
@@ -125,7 +125,7 @@ test("the candidates are those that comparing every box with every box finds, th
 	let wide = 0;
 	for (const near of [place(47, 8), place(0.1, 179.9), place(-89.9, 10)]) {
 		const held = new Map<string, Volume[]>();
-		const index = new VolumeIndex<string>();
+		const index = new VolumeIndex();
 		for (let i = 0; i < 300; i++) {
 			const key = `op${Math.floor(120 * random())}`;
 			if (random() < 0.2) {

@@ -6,7 +6,7 @@ import { givenAt, keep, slotOf, unpack } from "./box";
 import { addressOf, cellAt, classOf, highOf, locate, lowOf, tagOf } from "./cells";
 import { READ_AHEAD } from "./layout";
 import { hasRoomForOne, insert, lineOf, readBehind, remove } from "./lines";
-import { lineAt, slotAt, take, usedBytes } from "./segments";
+import { lineAt, slotAt, usedBytes } from "./segments";
 import { addressOfSlot, classOfSlot, setKey } from "./slots";
 import { addUse, removeUse } from "./use";
 import { answer } from "./ask";
@@ -25,10 +25,7 @@ export function bytes(): f64 {
 	return usedBytes();
 }
 
-/** The address of room for so many bytes, or 0 when there is no memory for them. */
-export function reserve(bytes: u32): usize {
-	return take(bytes);
-}
+export { take as reserve } from "./segments";
 
 export function has(slot: u32): bool {
 	return classOfSlot(slot) >= 0;
