@@ -98,6 +98,11 @@ const LINES: Lines = {
 		"watch-load",
 		(figures) => atLeast(figures, { "every pair": 3 }),
 	),
+	closed: line(
+		"the closed zones of the watch's tick, against zone by zone",
+		"watch-zones",
+		(figures) => atLeast(figures, { "zone by zone": 3 }),
+	),
 	sabotage: {
 		says: "a result that is dropped is noticed",
 		run: async () => {
@@ -108,6 +113,7 @@ const LINES: Lines = {
 				"replay-day",
 				"zones",
 				"watch-load",
+				"watch-zones",
 			]) {
 				const { status } = spawnSync(process.execPath, [`bench/${name}.ts`, "--sabotage"], {
 					cwd: ROOT,
