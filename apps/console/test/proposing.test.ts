@@ -204,6 +204,21 @@ describe("proposing, on the page of the line", { skip: withoutChromium }, () => 
 				assert.match(await text(".proposing"), /STOP, DANGER, warnings .* go on/);
 				await page.locator(".proposing .state").click();
 				await page.waitForSelector("#mechanism-reason-fault");
+				// Each field that is wrong says so in words, and to a screen reader.
+				const described = await page
+					.locator('.proposing [aria-invalid="true"]')
+					.evaluateAll((fields) =>
+						fields.map((field) => {
+							const fault = field.getAttribute("aria-describedby") ?? "";
+							return [field.id, (document.getElementById(fault)?.textContent ?? "").length > 2];
+						}),
+					);
+				assert.deepEqual(described, [
+					["mechanism-state", true],
+					["mechanism-reason", true],
+					["mechanism-second", true],
+					["mechanism-passphrase", true],
+				]);
 				const state = async (to: string, reason: string) => {
 					await page.locator("#mechanism-state").selectOption(to);
 					await page.locator("#mechanism-reason").fill(reason);

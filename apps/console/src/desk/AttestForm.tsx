@@ -6,11 +6,12 @@ import { type Evidence, statementOf } from "../state/evidence.ts";
 import { pastInstant } from "../state/past-instant.ts";
 import { answerStep, enteredReadback, type ReadbackFault } from "../state/readback.ts";
 import { Submit } from "./Action.tsx";
-import { Say, useView } from "./context.tsx";
+import { useView } from "./context.tsx";
 import { EvidenceField } from "./EvidenceField.tsx";
+import { focusWrong, TextField } from "./Field.tsx";
 import { PastField } from "./PastField.tsx";
 import { ReadbackFields } from "./ReadbackForm.tsx";
-import { Fault, focusWrong, WordField } from "./WordField.tsx";
+import { WordField } from "./WordField.tsx";
 
 type Reason = NonNullable<AttestRequest["reason"]>;
 
@@ -88,21 +89,14 @@ export function AttestForm({ dialogue }: { dialogue: Dialogue }) {
 				/>
 			)}
 			{step === "readback" && <ReadbackFields fields={dialogue.readback} faults={faults} />}
-			<div class="field">
-				<label for="attest-code">
-					<Say id="onpaper.code" />
-				</label>
-				<input
-					id="attest-code"
-					dir="ltr"
-					maxLength={32}
-					spellcheck={false}
-					value={code}
-					aria-invalid={tried && code.trim() === ""}
-					onInput={(event) => setCode(event.currentTarget.value)}
-				/>
-				{tried && code.trim() === "" && <Fault of="attest-code" id="compose.needed" />}
-			</div>
+			<TextField
+				name="attest-code"
+				label="onpaper.code"
+				value={code}
+				type={setCode}
+				fault={tried && code.trim() === "" ? "compose.needed" : null}
+				input={{ dir: "ltr", maxLength: 32, spellcheck: false }}
+			/>
 			<WordField
 				name="attest-from"
 				label="onpaper.from"

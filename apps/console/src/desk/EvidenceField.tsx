@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Evidence, evidenceOf } from "../state/evidence.ts";
 import { Figure, Say } from "./context.tsx";
-import { Fault } from "./WordField.tsx";
+import { Fault } from "./Field.tsx";
 
 const NAME = "attest-evidence";
 

@@ -5,8 +5,9 @@ import { useState } from "preact/hooks";
 import { pastInstant } from "../state/past-instant.ts";
 import { Submit } from "./Action.tsx";
 import { useView } from "./context.tsx";
+import { focusWrong } from "./Field.tsx";
 import { PastField } from "./PastField.tsx";
-import { focusWrong, WordField } from "./WordField.tsx";
+import { WordField } from "./WordField.tsx";
 
 /** Records that a person handed a message over: the time for its answer starts there. */
 export function HandOverForm({ dialogue }: { dialogue: Dialogue }) {

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { type AgreementShown, STATEMENTS } from "../link/agreement.ts";
 import { signedIn } from "../state/model.ts";
 import { Say, useView } from "./context.tsx";
+import { ChoiceField, focusWrong, TextField } from "./Field.tsx";
 import { partyName } from "./names.ts";
-import { Fault, focusWrong, WordField } from "./WordField.tsx";
+import { WordField } from "./WordField.tsx";
 
 /** Suspends coordination, takes it up again, or ends the agreement: two people at once, with a reason. */
 export function MechanismForm(props: { desk: Desk; agreement: AgreementShown }) {
@@ -57,54 +58,32 @@ export function MechanismForm(props: { desk: Desk; agreement: AgreementShown }) 
 				choose={setStated}
 				wrong={tried && statement === undefined}
 			/>
-			<div class="field">
-				<label for="mechanism-reason">
-					<Say id="proposing.reason" />
-				</label>
-				<input
-					id="mechanism-reason"
-					dir="auto"
-					maxLength={256}
-					value={reason}
-					aria-invalid={tried && reason.trim() === ""}
-					onInput={(event) => setReason(event.currentTarget.value)}
-				/>
-				{tried && reason.trim() === "" && <Fault of="mechanism-reason" id="compose.needed" />}
-			</div>
-			<div class="field">
-				<label for="mechanism-second">
-					<Say id="proposing.second" />
-				</label>
-				<select
-					id="mechanism-second"
-					dir="ltr"
-					value={operator}
-					aria-invalid={tried && operator === ""}
-					onChange={(event) => setOperator(event.currentTarget.value)}
-				>
-					<option value="">—</option>
-					{others.map((each) => (
-						<option value={each} key={each}>
-							{each}
-						</option>
-					))}
-				</select>
-			</div>
-			<div class="field">
-				<label for="mechanism-passphrase">
-					<Say id="proposing.second_passphrase" />
-				</label>
-				<input
-					id="mechanism-passphrase"
-					type="password"
-					dir="auto"
-					autocomplete="off"
-					maxLength={256}
-					value={passphrase}
-					aria-invalid={tried && passphrase === ""}
-					onInput={(event) => setPassphrase(event.currentTarget.value)}
-				/>
-			</div>
+			<TextField
+				name="mechanism-reason"
+				label="proposing.reason"
+				value={reason}
+				type={setReason}
+				fault={tried && reason.trim() === "" ? "compose.needed" : null}
+				input={{ dir: "auto", maxLength: 256 }}
+			/>
+			<ChoiceField
+				name="mechanism-second"
+				label="proposing.second"
+				dir="ltr"
+				options={others.map((each) => [each, each])}
+				value={operator}
+				choose={setOperator}
+				wrong={tried && operator === ""}
+			/>
+			<TextField
+				name="mechanism-passphrase"
+				label="proposing.second_passphrase"
+				value={passphrase}
+				type={setPassphrase}
+				fault={tried && passphrase === "" ? "compose.needed" : null}
+				secret
+				input={{ dir: "auto", maxLength: 256 }}
+			/>
 			<button
 				type="submit"
 				class="action primary state"

@@ -5,9 +5,10 @@ import { pastInstant } from "../state/past-instant.ts";
 import { enteredReadback, type ReadbackFault } from "../state/readback.ts";
 import { Submit } from "./Action.tsx";
 import { Say, useView } from "./context.tsx";
+import { focusWrong, TextField } from "./Field.tsx";
 import { PastField } from "./PastField.tsx";
 import { ReadbackFields } from "./ReadbackForm.tsx";
-import { Fault, focusWrong, WordField } from "./WordField.tsx";
+import { WordField } from "./WordField.tsx";
 
 /** What the wire takes as the name of a channel. */
 const CHANNEL = /^[ -~]{1,64}$/;
@@ -54,21 +55,14 @@ export function MinutesForm({ dialogue }: { dialogue: Dialogue }) {
 			</p>
 			<form class="typed" noValidate autocomplete="off" onSubmit={submit}>
 				<ReadbackFields fields={dialogue.readback} faults={faults} />
-				<div class="field">
-					<label for="minutes-channel">
-						<Say id="minutes.channel" />
-					</label>
-					<input
-						id="minutes-channel"
-						dir="ltr"
-						maxLength={64}
-						placeholder="HF 5680 kHz"
-						value={channel}
-						aria-invalid={tried && !isChannel}
-						onInput={(event) => setChannel(event.currentTarget.value)}
-					/>
-					{tried && !isChannel && <Fault of="minutes-channel" id="compose.form" />}
-				</div>
+				<TextField
+					name="minutes-channel"
+					label="minutes.channel"
+					value={channel}
+					type={setChannel}
+					fault={tried && !isChannel ? "compose.form" : null}
+					input={{ dir: "ltr", maxLength: 64, placeholder: "HF 5680 kHz" }}
+				/>
 				<WordField
 					name="minutes-theirs"
 					label="minutes.spoke_theirs"

@@ -7,6 +7,7 @@ import { CHOICES, type Choice, planOf } from "../state/plan.ts";
 import { Figure, Say, useView } from "./context.tsx";
 import { DocumentField } from "./DocumentField.tsx";
 import { Facts } from "./Facts.tsx";
+import { Field, TextField } from "./Field.tsx";
 import { FindingRow } from "./OperationPanel.tsx";
 
 const FIELDS = { id: "plan-id", level: "plan-level" };
@@ -54,18 +55,14 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 			<p class="muted">
 				<Say id="plan.lead" />
 			</p>
-			<div class="field">
-				<label for={FIELDS.id}>
-					<Say id="plan.id" />
-				</label>
-				<input
-					id={FIELDS.id}
-					dir="auto"
-					maxLength={64}
-					value={id}
-					onInput={(event) => setId(event.currentTarget.value)}
-				/>
-			</div>
+			<TextField
+				name={FIELDS.id}
+				label="plan.id"
+				value={id}
+				type={setId}
+				fault={null}
+				input={{ dir: "auto", maxLength: 64 }}
+			/>
 			<DocumentField
 				name="plan"
 				label="GeoJSON"
@@ -73,10 +70,7 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 				value={text}
 				take={(given) => change(() => setText(given))}
 			>
-				<div class="field">
-					<label for={FIELDS.level}>
-						<Say id="plan.level" />
-					</label>
+				<Field name={FIELDS.level} label={<Say id="plan.level" />} fault={null}>
 					<select
 						id={FIELDS.level}
 						value={choice}
@@ -88,7 +82,7 @@ export function PlanPage({ desk: snapshot }: { desk: Desk }) {
 							</option>
 						))}
 					</select>
-				</div>
+				</Field>
 			</DocumentField>
 			{Array.isArray(checked) && (
 				<ul class="warning" role="alert">

@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import type { Typed } from "../state/compose.ts";
 import { instantOf } from "../state/typed-time.ts";
 import { Figure, Say, useView } from "./context.tsx";
+import { controlOf, Field } from "./Field.tsx";
 import { codeText, noticeName, zoneName } from "./names.ts";
 import { utc } from "./times.tsx";
 
@@ -32,25 +33,29 @@ export function SlotField(props: SlotFieldProps) {
 				? translate.t("compose.language")
 				: slotLabel(translate.language, name);
 	return (
-		<div class="field">
-			<label for={`slot-${name}`}>
-				<bdi>{label}</bdi>
-				{slot.is === "instant" && <span class="muted"> UTC</span>}
-				{slot.optional === true && (
-					<span class="muted">
-						{" "}
-						· <Say id="compose.optional" />
-					</span>
-				)}
-			</label>
+		<Field
+			name={`slot-${name}`}
+			label={
+				<>
+					<bdi>{label}</bdi>
+					{slot.is === "instant" && <span class="muted"> UTC</span>}
+					{slot.optional === true && (
+						<span class="muted">
+							{" "}
+							· <Say id="compose.optional" />
+						</span>
+					)}
+				</>
+			}
+			fault={faultText(fault)}
+		>
 			<Control {...props} />
-			{fault !== undefined && (
-				<span class="fault" id={`slot-${name}-fault`}>
-					<span aria-hidden="true">▲</span> <Say id={`compose.${fault}`} />
-				</span>
-			)}
-		</div>
+		</Field>
 	);
+}
+
+function faultText(fault: SlotFieldProps["fault"]) {
+	return fault === undefined ? null : (`compose.${fault}` as const);
 }
 
 function Control(props: SlotFieldProps) {
@@ -58,11 +63,9 @@ function Control(props: SlotFieldProps) {
 	const { translate, nowUs, units } = useView();
 	const value = typed[name] ?? "";
 	const common = {
-		id: `slot-${name}`,
+		...controlOf(`slot-${name}`, faultText(fault)),
 		name,
 		value,
-		"aria-invalid": fault !== undefined,
-		...(fault !== undefined && { "aria-describedby": `slot-${name}-fault` }),
 		onInput: (event: Event) => onType(name, (event.currentTarget as HTMLInputElement).value),
 	};
 	switch (slot.is) {

@@ -1,7 +1,8 @@
 import type { TextId } from "../words/words.ts";
-import { Say, useView } from "./context.tsx";
+import { useView } from "./context.tsx";
+import { ChoiceField } from "./Field.tsx";
 
-/** One of a closed set of words, in the reader's language; nothing is chosen for him. */
+/** One of a closed set of words, in the reader's language. */
 export function WordField<T extends string>(props: {
 	name: string;
 	label: TextId;
@@ -14,41 +15,9 @@ export function WordField<T extends string>(props: {
 	wrong: boolean;
 }) {
 	const { translate } = useView();
-	const { name, wrong, family, textOf } = props;
+	const { words, family, textOf, ...rest } = props;
+	const textIdOf = (word: T) => textOf?.(word) ?? `${family}.${word}`;
 	return (
-		<div class="field">
-			<label for={name}>
-				<Say id={props.label} />
-			</label>
-			<select
-				id={name}
-				value={props.value}
-				aria-invalid={wrong}
-				{...(wrong && { "aria-describedby": `${name}-fault` })}
-				onChange={(event) => props.choose(event.currentTarget.value)}
-			>
-				<option value="">{translate.t("ask.choose")}</option>
-				{props.words.map((word) => (
-					<option value={word} key={word}>
-						{translate.t(textOf?.(word) ?? `${family}.${word}`)}
-					</option>
-				))}
-			</select>
-			{wrong && <Fault of={name} id="compose.needed" />}
-		</div>
+		<ChoiceField {...rest} options={words.map((word) => [word, translate.t(textIdOf(word))])} />
 	);
-}
-
-/** What is wrong with a field, beside it and for a screen reader. */
-export function Fault({ of, id }: { of: string; id: TextId }) {
-	return (
-		<span class="fault" id={`${of}-fault`} role="alert">
-			<span aria-hidden="true">▲</span> <Say id={id} />
-		</span>
-	);
-}
-
-/** Brings the first field that is wrong under the keyboard, once it is marked. */
-export function focusWrong(form: HTMLFormElement): void {
-	requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

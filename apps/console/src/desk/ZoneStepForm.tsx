@@ -4,16 +4,17 @@ import type { ZoneShown, ZoneStep } from "../link/agreement.ts";
 import { parsedJson } from "../state/pasted-json.ts";
 import { instantOf } from "../state/typed-time.ts";
 import { Figure, Say, useView } from "./context.tsx";
+import { ChoiceField, controlOf, Field, focusWrong, TextField } from "./Field.tsx";
 import { zoneName } from "./names.ts";
 import { utcWindow } from "./times.tsx";
-import { Fault, focusWrong, WordField } from "./WordField.tsx";
+import { WordField } from "./WordField.tsx";
 
 const STEPS = ["extend", "widen", "suspend"] as const;
 type Step = (typeof STEPS)[number];
 
 /** One zone alone, extended, widened or suspended in a next version. */
 export function ZoneStepForm({ desk: snapshot, zones }: { desk: Desk; zones: ZoneShown[] }) {
-	const { state, desk, translate, nowUs } = useView();
+	const { state, desk, nowUs } = useView();
 	const [id, setId] = useState("");
 	const [step, setStep] = useState("");
 	const [typed, setTyped] = useState("");
@@ -22,7 +23,7 @@ export function ZoneStepForm({ desk: snapshot, zones }: { desk: Desk; zones: Zon
 	const drawn = snapshot.zones.find((each) => each.id === id);
 	const kind = STEPS.find((each) => each === step);
 	const change = zone && kind && changeOf(kind, zone.id, typed, nowUs);
-	const labels = new Map(zones.map((each) => [each.id, zoneName(snapshot.zones, each.id)]));
+	const fault = tried && change === null ? "compose.form" : null;
 
 	/** To widen begins with the zone as it is. */
 	function choose(next: { id?: string; step?: string }): void {
@@ -44,24 +45,14 @@ export function ZoneStepForm({ desk: snapshot, zones }: { desk: Desk; zones: Zon
 				else desk.commands.proposeZone(change);
 			}}
 		>
-			<div class="field">
-				<label for="zone-which">
-					<Say id="proposing.which_zone" />
-				</label>
-				<select
-					id="zone-which"
-					value={id}
-					aria-invalid={tried && zone === undefined}
-					onChange={(event) => choose({ id: event.currentTarget.value })}
-				>
-					<option value="">{translate.t("ask.choose")}</option>
-					{[...labels].map(([each, label]) => (
-						<option value={each} key={each}>
-							{label}
-						</option>
-					))}
-				</select>
-			</div>
+			<ChoiceField
+				name="zone-which"
+				label="proposing.which_zone"
+				options={zones.map((each) => [each.id, zoneName(snapshot.zones, each.id)])}
+				value={id}
+				choose={(at) => choose({ id: at })}
+				wrong={tried && zone === undefined}
+			/>
 			{zone !== undefined && (
 				<p>
 					<Say id={`zonestate.${zone.state}`} /> ·{" "}
@@ -78,37 +69,26 @@ export function ZoneStepForm({ desk: snapshot, zones }: { desk: Desk; zones: Zon
 				wrong={tried && kind === undefined}
 			/>
 			{kind === "widen" && (
-				<div class="field">
-					<label for="zone-shape">
-						<Say id="proposing.shape" />
-					</label>
+				<Field name="zone-shape" label={<Say id="proposing.shape" />} fault={fault}>
 					<textarea
-						id="zone-shape"
+						{...controlOf("zone-shape", fault)}
 						dir="ltr"
 						spellcheck={false}
 						value={typed}
-						aria-invalid={tried && change === null}
 						onInput={(event) => setTyped(event.currentTarget.value)}
 					/>
-					{tried && change === null && <Fault of="zone-shape" id="compose.form" />}
-				</div>
+				</Field>
 			)}
 			{(kind === "extend" || kind === "suspend") && (
-				<div class="field">
-					<label for="zone-when">
-						<Say id={kind === "extend" ? "proposing.until" : "proposing.from"} />{" "}
-						<span class="muted">UTC</span>
-					</label>
-					<input
-						id="zone-when"
-						dir="ltr"
-						placeholder="2026-05-01 14:30"
-						value={typed}
-						aria-invalid={tried && change === null}
-						onInput={(event) => setTyped(event.currentTarget.value)}
-					/>
-					{tried && change === null && <Fault of="zone-when" id="compose.form" />}
-				</div>
+				<TextField
+					name="zone-when"
+					label={kind === "extend" ? "proposing.until" : "proposing.from"}
+					unit="UTC"
+					value={typed}
+					type={setTyped}
+					fault={fault}
+					input={{ dir: "ltr", placeholder: "2026-05-01 14:30" }}
+				/>
 			)}
 			<button
 				type="submit"
