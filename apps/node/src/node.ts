@@ -39,12 +39,15 @@ export interface RunningNode {
 	url: string;
 	runtime: Runtime;
 	/**
-	 * Moves a driven clock through these instants, a second apart, with a tick at each, and settles.
-	 * Resolves to the instant before which further ticks alone will not make the node say anything.
+	 * Moves a driven clock through these instants, a second apart, with a tick at each, and settles;
+	 * or, where it holds, lets nothing leave before `settle`.
 	 */
-	step(nowUs: number, untilUs?: number): Promise<number>;
-	/** Resolves when everything owed was receipted and everything decided is durable. */
-	settle(): Promise<void>;
+	step(nowUs: number, untilUs?: number, holds?: boolean): Promise<void>;
+	/**
+	 * Resolves when everything owed was receipted and everything decided is durable, to the instant
+	 * before which ticks alone will not make the node say anything.
+	 */
+	settle(): Promise<number>;
 	/** One tick at the clock's instant, without waiting for the line. */
 	tick(): void;
 	/** Resolves when what goes by the mediator has gone. */
@@ -119,9 +122,11 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		() => live.close(),
 	);
 	const url = await app.listen({ host: "127.0.0.1", port: config.httpPort });
+	/** Nothing is sent until the next `settle`. */
+	let isHeld = false;
 	runtime.onEvents((events) => {
 		if (events.some(({ type }) => type === "revoked" || type === "recovering")) pump?.compare();
-		pump?.wake();
+		if (!isHeld) pump?.wake();
 		live.changed(events.some((event) => event.type === "heard" && event.log === "urgent"));
 	});
 	pump?.wake();
@@ -143,9 +148,13 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 		live.moved();
 		tellAlarms();
 	};
-	const settle = async (): Promise<void> => {
+	const settle = async (): Promise<number> => {
+		isHeld = false;
+		pump?.wake();
 		await Promise.all([pump?.idle(), witness?.idle(), relay?.idle()]);
 		await runtime.durable();
+		const owedUs = due(runtime.state, clock.monoUs()).deadlineMonoUs ?? Number.MAX_SAFE_INTEGER;
+		return Math.min(owedUs, witness?.nextMonoUs ?? owedUs);
 	};
 	if (config.clock === "system") {
 		const timer = setInterval(() => {
@@ -161,14 +170,14 @@ async function start(options: NodeOptions, closing: Closing): Promise<Omit<Runni
 	return {
 		url,
 		runtime,
-		step: async (nowUs, untilUs = nowUs) => {
+		step: async (nowUs, untilUs = nowUs, holds = false) => {
+			isHeld = holds;
 			for (let atUs = nowUs; atUs <= untilUs; atUs += SECOND_US) {
 				(clock as DrivenClock).set(atUs);
 				tick();
 			}
-			await settle();
-			const owedUs = due(runtime.state, clock.monoUs()).deadlineMonoUs ?? Number.MAX_SAFE_INTEGER;
-			return Math.min(owedUs, witness?.nextMonoUs ?? owedUs);
+			if (holds) await runtime.durable();
+			else await settle();
 		},
 		settle,
 		tick,

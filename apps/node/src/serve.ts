@@ -6,8 +6,11 @@ import { startNode } from "./start.ts";
 /** What the process that drives a node's clock says to it. */
 export type Command =
 	| { type: "clock"; nowUs: number }
-	/** Ticks at `nowUs` and each second after it up to `untilUs`. */
-	| { type: "step"; nowUs: number; untilUs: number }
+	/**
+	 * Ticks at `nowUs` and each second after it up to `untilUs`, and settles. Where it holds, nothing
+	 * leaves before `settle`: else it would be chance which node hears the other before its own tick.
+	 */
+	| { type: "step"; nowUs: number; untilUs: number; holds?: true }
 	/** One tick, without waiting for a line that may be dead. */
 	| { type: "tick"; nowUs: number }
 	/** Waits until nothing is under way. */
@@ -22,8 +25,10 @@ export type EngineTime = Pick<EngineMeter, "check" | "tick">;
 export interface Reply {
 	id: number;
 	error?: string;
-	/** To a step: before this instant ticks alone will not make the node say anything. */
+	/** To `settle`: before this instant ticks alone will not make the node say anything. */
 	quietUntilUs?: number;
+	/** To `settle`: how far the journal is; whatever the node hears or says moves it. */
+	position?: number;
 	stats?: { rssMb: number; commits: number; fsyncMedianUs: number; engine: EngineTime };
 }
 
@@ -54,13 +59,15 @@ function obey(node: RunningNode): void {
 		try {
 			if (message.type === "clock") node.moveClock(message.nowUs);
 			else if (message.type === "step")
-				reply.quietUntilUs = await node.step(message.nowUs, message.untilUs);
+				await node.step(message.nowUs, message.untilUs, message.holds ?? false);
 			else if (message.type === "tick") {
 				node.moveClock(message.nowUs);
 				node.tick();
 				await node.runtime.durable();
-			} else if (message.type === "settle") await node.settle();
-			else if (message.type === "progress") node.showProgress(message);
+			} else if (message.type === "settle") {
+				reply.quietUntilUs = await node.settle();
+				reply.position = node.runtime.position;
+			} else if (message.type === "progress") node.showProgress(message);
 			else if (message.type === "stats") reply.stats = await stats(node);
 			else await node.close();
 		} catch (error) {

@@ -4,6 +4,7 @@ import { SECOND_US } from "@tansiq/space";
 import { ScriptedOfficer } from "./officers.ts";
 import { until } from "./pace.ts";
 import type { NodeProcess } from "./process.ts";
+import { Quiet } from "./quiet.ts";
 
 export interface DriveOptions {
 	scenario: Scenario;
@@ -44,6 +45,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 	const both = [nodes.alpha, nodes.bravo];
 	const pace = scenario.mode === "demo" ? "demo" : "replay";
 	const officers = both.map((node) => new ScriptedOfficer(node, options.seed, pace));
+	const quiet = new Quiet(both);
 	const driven: Driven = { endUs: 0, declared: new Map(), answered: [], refused: [] };
 	let nextDeclaration = 0;
 	let nextReports = 0;
@@ -63,14 +65,14 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 			if (declaration) await declare(options, driven, declaration);
 		if (reports.length > 0) await report(options, reports);
 		for (const officer of officers) await officer.act(nowUs);
-		// An answer is either heard before the tick or after it, and never by chance.
-		if (answersDue) await Promise.all(both.map((node) => node.command({ type: "settle" })));
+		// What is said is heard before the tick, and never after it by chance.
+		if (answersDue || declarations.length > 0) await quiet.reached();
 		options.duringSecond?.(nowUs);
-		const steps = await Promise.all(
-			both.map((node) => node.command({ type: "step", nowUs, untilUs: nowUs })),
-		);
-		if (declarations.length > 0 || options.attended)
+		let quietUntilUs = await quiet.step(nowUs, nowUs);
+		if (declarations.length > 0 || options.attended) {
 			for (const officer of officers) await officer.look(nowUs);
+			quietUntilUs = await quiet.reached();
+		}
 		if (await options.onSecond?.(nowUs)) return finish(driven, officers, nowUs);
 		const over = nowUs >= scenario.endUs + SETTLE_US && nextReports >= scenario.reports.length;
 		if (over && officers.every(({ pending }) => pending === 0))
@@ -81,10 +83,10 @@ export async function drive(options: DriveOptions): Promise<Driven> {
 				scenario.declarations[nextDeclaration]?.atUs ?? Number.POSITIVE_INFINITY,
 				scenario.reports[nextReports]?.atUs ?? Number.POSITIVE_INFINITY,
 				...officers.map(({ nextUs }) => nextUs ?? Number.POSITIVE_INFINITY),
-				...steps.map(({ quietUntilUs }) => quietUntilUs ?? 0),
+				quietUntilUs,
 				nowUs + LONGEST_QUIET_US,
 			);
-			untilUs = await passQuietly(both, nowUs, nextUs);
+			untilUs = await passQuietly(quiet, nowUs, nextUs);
 		}
 		if (speed !== null) await until(startedMs + (nowUs - scenario.startUs) / 1_000 / speed);
 	}
@@ -94,12 +96,11 @@ export async function drive(options: DriveOptions): Promise<Driven> {
  * Seconds in which nobody declares, reports or answers and no deadline passes: the line stays idle
  * all through them, so both nodes may live through them in one go. Returns the last of them.
  */
-async function passQuietly(both: NodeProcess[], nowUs: number, nextUs: number): Promise<number> {
+async function passQuietly(quiet: Quiet, nowUs: number, nextUs: number): Promise<number> {
 	// The second that holds the next event is stepped to by itself.
 	const untilUs = nowUs + (Math.ceil((nextUs - nowUs) / SECOND_US) - 1) * SECOND_US;
 	if (untilUs <= nowUs) return nowUs;
-	const quiet = { type: "step" as const, nowUs: nowUs + SECOND_US, untilUs };
-	await Promise.all(both.map((node) => node.command(quiet)));
+	await quiet.step(nowUs + SECOND_US, untilUs);
 	return untilUs;
 }
 

@@ -12,6 +12,7 @@ import { NodeRefusal } from "../drive/client.ts";
 import { enrol } from "../drive/enrol.ts";
 import { until } from "../drive/pace.ts";
 import { NodeProcess } from "../drive/process.ts";
+import { Quiet } from "../drive/quiet.ts";
 import { type Account, Gathering } from "./account.ts";
 import { Relay } from "./relay.ts";
 
@@ -103,11 +104,13 @@ async function staged(folder: string, originUs: number, story: Story): Promise<S
 class Stage {
 	readonly nodes: Record<PartyName, NodeProcess>;
 	readonly #relays: readonly Relay[];
+	readonly #quiet: Quiet;
 	#isCut = false;
 
 	constructor(nodes: Record<PartyName, NodeProcess>, relays: readonly Relay[]) {
 		this.nodes = nodes;
 		this.#relays = relays;
+		this.#quiet = new Quiet([nodes.alpha, nodes.bravo]);
 	}
 
 	async clock(nowUs: number): Promise<void> {
@@ -123,16 +126,13 @@ class Stage {
 			await this.#both((node) => node.command({ type: "tick", nowUs }));
 			return nowUs;
 		}
-		await this.#both((node) => node.command({ type: "settle" }));
-		const replies = await this.#both((node) =>
-			node.command({ type: "step", nowUs, untilUs: nowUs }),
-		);
-		return Math.min(...replies.map(({ quietUntilUs }) => quietUntilUs ?? nowUs));
+		await this.#quiet.reached();
+		return this.#quiet.step(nowUs, nowUs);
 	}
 
 	/** Seconds in which nobody says anything: each node lives through them by itself. */
 	async pass(nowUs: number, untilUs: number): Promise<void> {
-		await this.#both((node) => node.command({ type: "step", nowUs, untilUs }));
+		await this.#quiet.step(nowUs, untilUs);
 	}
 
 	ask<T>(party: PartyName, path: string): Promise<T> {
